@@ -1,0 +1,18 @@
+"""ponos: what exertion costs a body, from the motor cortex to the mitochondria.
+
+Examples
+--------
+>>> import ponos
+>>> recording = ponos.read("day1.txt")  # doctest: +SKIP
+>>> measures = ponos.measure(recording)  # doctest: +SKIP
+"""
+
+from __future__ import annotations
+
+# Loaded before the function of the same name is bound: loaded later, the module would hide it.
+import ponos.measure as _module  # noqa: F401
+from ponos.instruments import figure, measure, read
+
+__all__ = ["__version__", "figure", "measure", "read"]
+
+__version__ = "0.1.0"

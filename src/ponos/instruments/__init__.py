@@ -1,0 +1,151 @@
+"""The instruments, and the two things one does with any of them: read a file, measure a recording."""
+
+from __future__ import annotations
+
+from functools import cache
+from importlib import import_module
+from importlib.metadata import entry_points
+from pathlib import Path
+from typing import TYPE_CHECKING, Any
+
+from ponos.errors import PonosError, ReadError, UnknownFormat, UsageError, nearest
+from ponos.instruments.base import Format, Instrument, option
+
+if TYPE_CHECKING:
+    from matplotlib.figure import Figure
+
+    from ponos.measure import Measure
+    from ponos.recording import Recording
+
+__all__ = ["BUILT_IN", "Format", "Instrument", "figure", "get", "instruments", "measure", "option", "read"]
+
+BUILT_IN = ("cpet",)
+"""One line an instrument: the name of its folder."""
+
+
+@cache
+def instruments() -> dict[str, Instrument]:
+    """Every instrument at hand, those of ponos first.
+
+    Returns
+    -------
+    dict of str to Instrument
+        By name.
+    """
+    own = {name: import_module(f"ponos.instruments.{name}").INSTRUMENT for name in BUILT_IN}
+    return own | {point.name: point.load() for point in entry_points(group="ponos.instruments")}
+
+
+def get(name: str) -> Instrument:
+    """Give one instrument.
+
+    Parameters
+    ----------
+    name : str
+        Such as ``cpet``.
+
+    Returns
+    -------
+    Instrument
+        The instrument.
+
+    Raises
+    ------
+    UsageError
+        There is none of that name.
+    """
+    if name not in instruments():
+        raise UsageError(f"There is no instrument '{name}'.", todo=nearest(name, instruments()))
+    return instruments()[name]
+
+
+def read(path: str | Path, *, settings: Any = None) -> Recording:
+    """Read a file of any instrument.
+
+    Parameters
+    ----------
+    path : str or pathlib.Path
+        The file as its device exported it.
+    settings : object, optional
+        Settings of the instrument, such as :class:`ponos.instruments.cpet.Settings`. They also say which instrument
+        is meant.
+
+    Returns
+    -------
+    Recording
+        What the file holds, units converted, names and birth dates dropped.
+
+    Raises
+    ------
+    ReadError
+        The file cannot be read; the message says why and what to do.
+    """
+    from ponos.source import Source
+
+    source = Source(path)
+    meant = [one for one in instruments().values() if settings is None or isinstance(settings, one.settings)]
+    try:
+        for one in meant:
+            # A table whose columns the user names is read by the instrument that the settings belong to.
+            if getattr(settings, "map", ()) or any(form.recognises(source) for form in one.formats()):
+                return one.read(source, settings or one.settings())
+    except PonosError as error:
+        raise error.within(source.name) if source.name not in error.where else error from None
+    raise UnknownFormat(_why_unknown(source), where=source.name, todo=_KNOWN_FORMATS)
+
+
+def measure(recording: Recording, *, settings: Any = None) -> list[Measure]:
+    """Measure everything that a recording allows.
+
+    Parameters
+    ----------
+    recording : Recording
+        From :func:`read`, or observed from a simulated body.
+    settings : object, optional
+        Settings of its instrument.
+
+    Returns
+    -------
+    list of Measure
+        Every measure of the instrument; those that cannot be had carry the reason.
+    """
+    one = get(recording.instrument)
+    return one.measure(recording, settings or one.settings())
+
+
+def figure(recording: Recording, *, settings: Any = None) -> Figure:
+    """Draw a recording as its field draws it.
+
+    Parameters
+    ----------
+    recording : Recording
+        From :func:`read`.
+    settings : object, optional
+        Settings of its instrument.
+
+    Returns
+    -------
+    matplotlib.figure.Figure
+        The figure.
+    """
+    one = get(recording.instrument)
+    return one.figure(recording, settings or one.settings())
+
+
+_KNOWN_FORMATS = (
+    "Run 'ponos formats' for what is read; a table of your own needs one header row such as "
+    "time_s,vo2_ml_min,vco2_ml_min,ve_l_min or --map column=quantity:unit."
+)
+
+
+def _why_unknown(source: Any) -> str:
+    start = source.head.lstrip()[:200].lower()
+    if start.startswith(("<!doctype html", "<html")):
+        return "This is a web page, whatever its name says."
+    if not source.is_workbook and not source.text:
+        try:
+            _ = source.sheets
+        except ReadError as error:
+            return error.what
+        return "The file is binary and of no known kind."
+    return "No format recognises this file."

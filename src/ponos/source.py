@@ -1,0 +1,136 @@
+"""A file as a reader meets it: opened once, hashed, and given as bytes, text or sheets."""
+
+from __future__ import annotations
+
+import hashlib
+from functools import cached_property
+from pathlib import Path
+
+from ponos.errors import DamagedFile, ReadError
+
+__all__ = ["MAX_BYTES", "Source"]
+
+MAX_BYTES = 64 * 1024 * 1024
+"""Larger than any exercise test by a factor of a hundred; such a file is refused before it is read."""
+
+_UNMARKED_UTF16 = {"first": "utf-16-be", "second": "utf-16-le"}
+_ZIP = b"PK\x03\x04"
+_OLE = b"\xd0\xcf\x11\xe0\xa1\xb1\x1a\xe1"
+
+
+class Source:
+    """One file.
+
+    Parameters
+    ----------
+    path : str or pathlib.Path
+        Where it is.
+
+    Raises
+    ------
+    ReadError
+        There is no such file, it may not be read, it is empty or larger than :data:`MAX_BYTES`.
+    """
+
+    def __init__(self, path: str | Path) -> None:
+        self.path = Path(path)
+        try:
+            if self.path.is_dir():
+                raise ReadError("This is a folder.", where=str(path), todo="Name a file.")
+            size = self.path.stat().st_size
+            if size > MAX_BYTES:
+                raise ReadError(
+                    f"The file has {size / 1e6:.0f} MB; one test has well under {MAX_BYTES / 1e6:.0f} MB.",
+                    where=self.name,
+                    todo="Export one test per file.",
+                )
+            self.content = self.path.read_bytes()
+        except OSError as error:
+            raise ReadError(f"It cannot be opened ({error.strerror}).", where=str(path)) from error
+        if not self.content.strip(b"\x00 \t\r\n"):
+            raise ReadError("The file is empty.", where=self.name, todo="Export it again from the device.")
+
+    @property
+    def name(self) -> str:
+        """File name without folders."""
+        return self.path.name
+
+    @property
+    def suffix(self) -> str:
+        """Lower-case file ending with its dot."""
+        return self.path.suffix.lower()
+
+    @cached_property
+    def sha256(self) -> str:
+        """Hash of the content."""
+        return hashlib.sha256(self.content).hexdigest()
+
+    @property
+    def is_workbook(self) -> bool:
+        """Whether the content is a zipped workbook, whatever the file is called."""
+        return self.content.startswith(_ZIP)
+
+    @cached_property
+    def text(self) -> str:
+        """The content as text, empty where it is not text.
+
+        UTF-8 and UTF-16 are told by their marks and by validity; everything else is read as Windows-1252, which the
+        carts of Europe write.
+        """
+        if self.is_workbook or self.content.startswith(_OLE):
+            return ""
+        if self.content[:2] in (b"\xff\xfe", b"\xfe\xff"):
+            return self.content.decode("utf-16", errors="replace")
+        if b"\x00" in self.content[:4096]:
+            return self.content.decode(_UNMARKED_UTF16[half], errors="replace") if (half := self._zero_half()) else ""
+        try:
+            return self.content.decode("utf-8-sig")
+        except UnicodeDecodeError:
+            return self.content.decode("cp1252", errors="replace")
+
+    def _zero_half(self) -> str:
+        """Which byte of each pair is zero throughout the start: text in UTF-16 that lacks its mark."""
+        start = self.content[:400]
+        return next(
+            (half for half, at in (("first", 0), ("second", 1)) if set(start[at::2]) == {0} != set(start[1 - at :: 2])),
+            "",
+        )
+
+    @cached_property
+    def lines(self) -> list[str]:
+        """The text in lines, without their ends."""
+        return self.text.splitlines()
+
+    @cached_property
+    def head(self) -> str:
+        """The first 4,000 characters, for recognising a format cheaply."""
+        return self.text[:4000]
+
+    @cached_property
+    def sheets(self) -> dict[str, list[list[object]]]:
+        """Every sheet of a workbook as rows of cells; empty where it is no workbook.
+
+        Raises
+        ------
+        DamagedFile
+            The workbook is password-protected, of a kind that is not read, or broken.
+        """
+        if self.content.startswith(_OLE):
+            raise DamagedFile(
+                "This is a password-protected workbook or one of the old binary kind (.xls).",
+                where=self.name,
+                todo="Open it in a spreadsheet, remove the password and save it as .xlsx.",
+            )
+        if not self.is_workbook:
+            return {}
+        from io import BytesIO
+
+        from python_calamine import CalamineError, CalamineWorkbook
+
+        try:
+            book = CalamineWorkbook.from_filelike(BytesIO(self.content))
+            return {name: book.get_sheet_by_name(name).to_python(skip_empty_area=False) for name in book.sheet_names}  # type: ignore[misc]
+        except (CalamineError, OSError, ValueError, KeyError) as error:
+            raise DamagedFile(
+                f"The workbook is broken ({error}).", where=self.name, todo="Export it again from the device."
+            ) from error
