@@ -1,0 +1,36 @@
+"""What every test can ask for: the folder of real files, and hypothesis made deterministic."""
+
+from __future__ import annotations
+
+import os
+from pathlib import Path
+
+import pytest
+from hypothesis import settings
+
+ROOT = Path(__file__).resolve().parents[1]
+
+# The same examples on every run and every machine, and no clock: a slow machine is not a failing test.
+settings.register_profile("ponos", derandomize=True, deadline=None, max_examples=50)
+settings.load_profile("ponos")
+
+
+@pytest.fixture(scope="session", autouse=True)
+def _no_window() -> None:
+    """Draw into files only, whatever the machine has."""
+    os.environ["MPLBACKEND"] = "agg"
+
+
+@pytest.fixture(scope="session")
+def root() -> Path:
+    """Top folder of the repository."""
+    return ROOT
+
+
+@pytest.fixture(scope="session")
+def data() -> Path:
+    """Folder of real public files, which are not part of the repository (see docs/real-files.md)."""
+    folder = Path(os.environ.get("PONOS_DATA", ROOT.parent / "shared" / "data"))
+    if not folder.is_dir():
+        pytest.skip("The real files are not on this machine; set PONOS_DATA to their folder.")
+    return folder
