@@ -1,0 +1,9 @@
+"""The register of the measures of an exercise test."""
+
+from __future__ import annotations
+
+from ponos.measure import Register
+
+__all__ = ["REGISTER"]
+
+REGISTER = Register.of("ponos.instruments.cpet")

@@ -1,0 +1,200 @@
+"""Find both thresholds of a test."""
+
+from __future__ import annotations
+
+from dataclasses import replace
+from typing import TYPE_CHECKING
+
+import numpy as np
+
+from ponos.instruments.cpet.averaging import Floats, parse_rule
+from ponos.instruments.cpet.thresholds.bends import Profile, profile
+from ponos.instruments.cpet.thresholds.consensus import Vote, agree, density
+from ponos.instruments.cpet.thresholds.methods import METHODS
+from ponos.instruments.cpet.thresholds.points import FEWEST, Points, gather
+from ponos.instruments.cpet.thresholds.types import Estimate, Threshold, Thresholds
+
+if TYPE_CHECKING:
+    from ponos.instruments.cpet.exercise_test import ExerciseTest
+
+__all__ = ["find"]
+
+EDGE = 0.08
+"""Share of the points at either end where no bend can be seen."""
+
+LEAST_EVIDENCE = {"vt1": -0.7, "vt2": -0.4}
+"""Weighted mean log Bayes factor below which no value is given.
+
+Chosen on simulated tests: about one test in twenty that ends before the threshold gets a value, and the intervals of those that
+get one hold (``validation/thresholds.py`` prints both)."""
+
+CLEAR = 1.0
+"""Log Bayes factor from which evidence is called clear."""
+
+WIDEST = 0.40
+"""A 95 % interval wider than this fraction of the peak says too little to print a value."""
+
+MAXIMAL_RER = 1.05
+
+
+def find(test: ExerciseTest) -> Thresholds:
+    """Find VT1 and VT2.
+
+    Parameters
+    ----------
+    test : ExerciseTest
+        Ready for measuring.
+
+    Returns
+    -------
+    Thresholds
+        Indeterminate, with the reason, where the evidence is poor.
+    """
+    reason = _cannot(test)
+    if reason:
+        return _nothing(test, reason)
+    points = gather(test)
+    if len(points) < FEWEST:
+        return _nothing(
+            test, f"Only {points.breaths} breaths or averages of incremental exercise; {FEWEST} are needed."
+        )
+    if min(points.vo2.min(), points.vco2.min(), points.ve.min()) <= 0:
+        return _nothing(test, "Gas exchange is zero in a part of the exercise: a sensor was lost.")
+    return _found(test, points)
+
+
+def _cannot(test: ExerciseTest) -> str:
+    lacking = [reason for name in ("vo2_ml_min", "vco2_ml_min", "ve_l_min") if (reason := test.lacks(name))]
+    if lacking:
+        return lacking[0]
+    phases = test.phases
+    if phases.exercise is None or not phases.incremental:
+        return " ".join(("No incremental exercise.", *phases.doubts))
+    return ""
+
+
+def _nothing(test: ExerciseTest, reason: str) -> Thresholds:
+    none = Estimate(name="consensus", doubts=(reason,))
+    return Thresholds(
+        vt1=Threshold(name="vt1", consensus=none, reader=_reader(test, "vt1", None)),
+        vt2=Threshold(name="vt2", consensus=none, reader=_reader(test, "vt2", None)),
+    )
+
+
+def _found(test: ExerciseTest, points: Points) -> Thresholds:
+    edge = max(2, round(EDGE * len(points)))
+    candidates = np.linspace(points.time_s[edge], points.time_s[-edge - 1], 81)
+    peak = _peak(test)
+    known = {"peak": peak, "maximal": _maximal(points), "long_steps": test.phases.kind == "steps"}
+    profiles2 = _profiles("vt2", points, candidates, None)
+    alone = agree([], _votes(profiles2), points, candidates, **known)
+    # VT1 methods allow for a second bend where VT2 most likely is, seen or not: its size is small where it is not.
+    other = float(candidates @ alone.vt2)
+    profiles1 = _profiles("vt1", points, candidates, other)
+    both = agree(_votes(profiles1), _votes(profiles2), points, candidates, **known)
+    vt1 = replace(_estimate("consensus", both.vt1, points, candidates), evidence=both.evidence1)
+    vt2 = replace(_estimate("consensus", both.vt2, points, candidates), evidence=both.evidence2)
+    return Thresholds(
+        vt1=_threshold(test, _judge(vt1, "vt1", profiles1, peak), "vt1", profiles1, points, candidates),
+        vt2=_threshold(test, _judge(vt2, "vt2", profiles2, peak), "vt2", profiles2, points, candidates),
+    )
+
+
+def _profiles(name: str, points: Points, candidates: Floats, other: float | None) -> dict[str, Profile]:
+    found = {}
+    for method in METHODS:
+        relation = method.build(points, candidates, other) if method.threshold == name else None
+        if relation is not None:
+            found[method.name] = profile(relation)
+    return found
+
+
+def _votes(profiles: dict[str, Profile]) -> list[Vote]:
+    return [Vote(method.weight, profiles[method.name]) for method in METHODS if method.name in profiles]
+
+
+def _peak(test: ExerciseTest) -> float:
+    _, values = test.averaged("vo2_ml_min", rule=parse_rule("20s"))
+    return float(np.nanmax(values)) if len(values) else float(np.nanmax(test.column("vo2_ml_min")))
+
+
+def _maximal(points: Points) -> bool:
+    """Whether the end of exercise looks like a maximal effort, so that fractions of the peak mean something."""
+    last = max(2, len(points) // 12)
+    return bool(points.vco2[-last:].mean() / points.vo2[-last:].mean() >= MAXIMAL_RER)
+
+
+def _estimate(name: str, weights: Floats, points: Points, candidates: Floats) -> Estimate:
+    cumulative = np.cumsum(weights) / weights.sum()
+    low, middle, high = (float(np.interp(q, cumulative, candidates)) for q in (0.025, 0.5, 0.975))
+    return Estimate(
+        name=name,
+        vo2_ml_min=float(points.vo2_at(middle)),
+        low=float(points.vo2_at(low)),
+        high=float(points.vo2_at(high)),
+        time_s=middle,
+        n=points.breaths,
+    )
+
+
+def _judge(estimate: Estimate, name: str, profiles: dict[str, Profile], peak: float) -> Estimate:
+    """Withhold a value that the evidence does not carry, and doubt one that it hardly carries."""
+    assert estimate.high is not None and estimate.low is not None
+    width = (estimate.high - estimate.low) / peak
+    seen = sum(one.log_evidence > 0.0 for one in profiles.values())
+    if estimate.evidence < LEAST_EVIDENCE[name] or not seen:
+        return _withheld(estimate, f"No clear bend: {seen} of {len(profiles)} methods see one.")
+    if width > WIDEST:
+        return _withheld(estimate, f"The 95 % interval would span {100 * width:.0f} % of the peak.")
+    if estimate.evidence < CLEAR:
+        return replace(estimate, doubts=(f"Weak evidence: {seen} of {len(profiles)} methods see a bend.",))
+    return estimate
+
+
+def _withheld(estimate: Estimate, reason: str) -> Estimate:
+    return Estimate(name=estimate.name, n=estimate.n, evidence=estimate.evidence, doubts=(f"Indeterminate. {reason}",))
+
+
+def _threshold(
+    test: ExerciseTest,
+    consensus: Estimate,
+    name: str,
+    profiles: dict[str, Profile],
+    points: Points,
+    candidates: Floats,
+) -> Threshold:
+    methods = tuple(_alone(method, one, points, candidates) for method, one in profiles.items())
+    reader = _reader(test, name, points)
+    return Threshold(name=name, consensus=_with_doubts(consensus, methods, test), methods=methods, reader=reader)
+
+
+def _alone(name: str, one: Profile, points: Points, candidates: Floats) -> Estimate:
+    if not one.possible:
+        return Estimate(name=name, n=points.breaths, doubts=("No bend of the right kind.",))
+    alone = density(one, points.vo2_at(candidates), scatter=0.0)
+    estimate = replace(_estimate(name, alone, points, candidates), evidence=one.log_evidence)
+    if one.log_evidence < 0.0:
+        return _withheld(estimate, "A straight line fits as well.")
+    return estimate
+
+
+def _with_doubts(consensus: Estimate, methods: tuple[Estimate, ...], test: ExerciseTest) -> Estimate:
+    if not consensus.determinate:
+        return consensus
+    doubts = [*consensus.doubts, *test.phases.doubts]
+    told = [one.vo2_ml_min for one in methods if one.vo2_ml_min is not None]
+    if len(told) > 1 and max(told) - min(told) > 0.2 * _peak(test):
+        doubts.append(f"Methods spread over {max(told) - min(told):.0f} mL/min.")
+    if test.phases.kind == "steps":
+        doubts.append("Long steps distort gas exchange at each increment.")
+    return replace(consensus, doubts=tuple(doubts))
+
+
+def _reader(test: ExerciseTest, name: str, points: Points | None) -> Estimate | None:
+    value = getattr(test.settings, name)
+    if value is None:
+        return None
+    time = float(np.interp(value, points.vo2_trend, points.time_s)) if points is not None else None
+    who = test.settings.reader or "a reader who is not named"
+    why = f": {test.settings.why}" if test.settings.why else ", no reason given"
+    return Estimate(name="reader", vo2_ml_min=float(value), time_s=time, doubts=(f"Set by {who}{why}.",))
