@@ -40,16 +40,16 @@ def _drawn(tests: int, seed: int, *, ill: bool = False) -> pd.DataFrame:
 
 @pytest.fixture(scope="module")
 def drawn() -> pd.DataFrame:
-    return pd.concat([_drawn(80, 91), _drawn(40, 92, ill=True)])
+    return pd.concat([_drawn(160, 91), _drawn(60, 92, ill=True)])
 
 
 @pytest.mark.parametrize("name", ["vt1", "vt2"])
 def test_intervals_hold_the_truth(drawn: pd.DataFrame, name: str) -> None:
-    """Nominally 95 %; of 60 and more intervals, binomial chance alone puts a method of 95 % above 86 % in 99 of 100."""
+    """Nominally 95 %, about 93 % in the validation; with some hundred intervals, chance alone takes that to 87 % at worst."""
     given = drawn[(drawn["name"] == name) & drawn["value"].notna() & drawn["true"].notna()]
     held = (given["low"] <= given["true"]) & (given["true"] <= given["high"])
-    assert len(given) >= 40
-    assert held.mean() >= 0.86
+    assert len(given) >= 80
+    assert held.mean() >= 0.87
     assert ((given["high"] - given["low"]) / given["peak"]).mean() < 0.30, "wide enough to hold anything is no interval"
 
 
@@ -103,7 +103,9 @@ def test_one_wild_method_does_not_move_the_consensus() -> None:
 
     def middle(places: list[float]) -> float:
         votes = [Vote(0.4, sure_of(place)) for place in places]
-        found = agree(votes, [], points, candidates, peak=1800.0, maximal=True, long_steps=False)
+        found = agree(
+            votes, [], points=points, candidates=candidates, peak=1800.0, maximal=True, long_steps=False
+        )
         return float(vo2[np.searchsorted(np.cumsum(found.vt1), 0.5)])
 
     agreed = middle([1100.0, 1110.0, 1090.0, 1105.0])

@@ -240,10 +240,10 @@ def average(time_s: Floats, values: Floats, rule: Rule) -> tuple[Floats, Floats]
 
 def _average_breaths(time_s: Floats, values: Floats, size: int) -> tuple[Floats, Floats]:
     if values.ndim == 1:
-        kept = np.isfinite(values)
-        return moving_mean(time_s[kept], size), moving_mean(values[kept], size)
+        known = np.isfinite(values)
+        return moving_mean(time_s[known], size), moving_mean(values[known], size)
     # A breath that one channel lost keeps its place in the others: windows are of the same breaths in every channel.
-    kept = np.isfinite(values).any(axis=1)
+    kept = np.asarray(np.isfinite(values).any(axis=1))
     filled = np.column_stack([_bridge_breaths(time_s[kept], column) for column in values[kept].T])
     return moving_mean(time_s[kept], size), moving_mean(filled, size)
 

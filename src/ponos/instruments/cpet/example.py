@@ -34,7 +34,13 @@ DAY_1 = VirtualTest(
 DAY_2 = replace(DAY_1, vo2_peak=1478.0, vt1_fraction=0.575, ramp_s=516.0, hr_rest=91.0, hr_peak=160.0)
 """The day after: a little lower, as in many repeat tests of people well and ill, and within what repeat tests vary by."""
 
-_PERSON = {"age_y": 41.0, "height_cm": 169.0, "body_mass_kg": 68.0, "sex": "female", "mode": "cycle"}
+_PERSON: dict[str, float | str] = {
+    "age_y": 41.0,
+    "height_cm": 169.0,
+    "body_mass_kg": 68.0,
+    "sex": "female",
+    "mode": "cycle",
+}
 _NOISE = Noise(depth=0.09, rate=0.07, gas=0.025, drift=0.02, tension_mmhg=0.8, wild=0.01)
 
 

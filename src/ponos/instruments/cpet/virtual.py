@@ -38,8 +38,8 @@ class VirtualTest:
         Further rise of VCO2 per VO2 above VT2, where hyperventilation empties the stores.
     ve_slope, ve_intercept : float
         VE per VCO2 (both L/min) below VT2, and VE at no VCO2.
-    ve_rise : float
-        Factor on the VE slope above VT2.
+    ve_rise, ve_rise_1 : float
+        Factor on the VE slope above VT2, and between VT1 and VT2.
     bend : float
         Width over which a threshold is rounded, as a fraction of ``vo2_peak``.
     rest_s, unloaded_s, ramp_s, recovery_s : float
@@ -68,6 +68,7 @@ class VirtualTest:
     ve_slope: float = 28.0
     ve_intercept: float = 4.0
     ve_rise: float = 1.4
+    ve_rise_1: float = 1.0
     bend: float = 0.02
     rest_s: float = 120.0
     unloaded_s: float = 180.0
@@ -167,8 +168,9 @@ class VirtualTest:
         return below + middle + self.slope_top * self._past(vo2, self.vt2_fraction * self.vo2_peak)
 
     def _ventilation(self, vco2: Floats, time: Floats) -> Floats:
-        vco2_at_vt2 = float(self._co2(np.array([self.vt2_fraction * self.vo2_peak]))[0])
-        steep = (self.ve_rise - 1.0) * self._past(vco2, vco2_at_vt2)
+        at_vt1, at_vt2 = self._co2(np.array([self.vt1_fraction, self.vt2_fraction]) * self.vo2_peak)
+        steep = (self.ve_rise_1 - 1.0) * self._past(vco2, float(at_vt1))
+        steep += (self.ve_rise - self.ve_rise_1) * self._past(vco2, float(at_vt2))
         fade = 1.0 + self.anxious * np.exp(-time / 120.0)
         return np.asarray((self.ve_intercept + self.ve_slope * (vco2 + steep) / 1000.0) * fade)
 
@@ -225,7 +227,8 @@ def draw(rng: np.random.Generator, *, ill: bool = False) -> tuple[VirtualTest, N
         slope_top=rng.uniform(0.0, 0.35),
         ve_slope=rng.uniform(22.0, 40.0),
         ve_intercept=rng.uniform(1.0, 7.0),
-        ve_rise=rng.uniform(1.15, 1.8),
+        ve_rise=rng.uniform(1.2, 1.8),
+        ve_rise_1=rng.uniform(0.95, 1.1),
         bend=rng.uniform(0.005, 0.05),
         rest_s=rng.uniform(30.0, 180.0),
         unloaded_s=rng.uniform(60.0, 240.0),

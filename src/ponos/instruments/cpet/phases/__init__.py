@@ -60,8 +60,15 @@ def detect(breaths: pd.DataFrame, *, by_hand: str = "") -> Phases:
 
 
 def _by_hand(found: Phases, hand: dict[str, Span]) -> Phases:
-    kind = "unknown" if "exercise" in hand and not found.incremental else found.kind
-    return replace(found, **hand, kind=kind, told_by="hand")  # type: ignore[arg-type]
+    return replace(
+        found,
+        rest=hand.get("rest", found.rest),
+        unloaded=hand.get("unloaded", found.unloaded),
+        exercise=hand.get("exercise", found.exercise),
+        recovery=hand.get("recovery", found.recovery),
+        kind="unknown" if "exercise" in hand and not found.incremental else found.kind,
+        told_by="hand",
+    )
 
 
 def parse_phases(text: str) -> dict[str, Span]:
@@ -119,15 +126,14 @@ def _labelled(breaths: pd.DataFrame) -> dict[str, Span]:
 
 def _with_labels(found: Phases, labels: dict[str, Span]) -> Phases:
     """The cart's labels decide on rest and recovery, which neither load nor gas exchange shows for certain."""
-    known = {name: labels[name] for name in ("rest", "recovery") if name in labels}
-    if "exercise" in labels and found.told_by == "gas exchange" and found.exercise:
-        start = max(found.exercise[0], labels["exercise"][0])
-        known["exercise"] = (start, max(labels["exercise"][1], start + 1.0))
-    return (
-        replace(found, **known, told_by="labels" if found.told_by == "gas exchange" else found.told_by)
-        if known
-        else found
-    )  # type: ignore[arg-type]
+    exercise, told_by = found.exercise, found.told_by
+    if told_by == "gas exchange" and labels:
+        told_by = "labels"
+        if exercise and "exercise" in labels:
+            start = max(exercise[0], labels["exercise"][0])
+            exercise = (start, max(labels["exercise"][1], start + 1.0))
+    rest, recovery = labels.get("rest", found.rest), labels.get("recovery", found.recovery)
+    return replace(found, rest=rest, exercise=exercise, recovery=recovery, told_by=told_by)
 
 
 def _channel(breaths: pd.DataFrame, name: str) -> Floats:

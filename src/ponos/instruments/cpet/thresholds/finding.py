@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from dataclasses import replace
+from functools import partial
 from typing import TYPE_CHECKING
 
 import numpy as np
@@ -22,16 +23,20 @@ __all__ = ["find"]
 EDGE = 0.08
 """Share of the points at either end where no bend can be seen."""
 
-LEAST_EVIDENCE = {"vt1": -0.7, "vt2": -0.4}
+LEAST_EVIDENCE = {"vt1": -0.9, "vt2": -0.4}
 """Weighted mean log Bayes factor below which no value is given.
 
-Chosen on simulated tests: about one test in twenty that ends before the threshold gets a value, and the intervals of those that
+Chosen on simulated tests: one or two in a hundred tests that end before the threshold get a value, and the intervals of those that
 get one hold (``validation/thresholds.py`` prints both)."""
+
+FLATTENED = 0.8
+"""Power that a distribution is raised to before its interval is read off, so that intervals hold what they promise: what
+wanders slowly moves all methods together, and none of their likelihoods knows it (``validation/thresholds.py``)."""
 
 CLEAR = 1.0
 """Log Bayes factor from which evidence is called clear."""
 
-WIDEST = 0.40
+WIDEST = 0.42
 """A 95 % interval wider than this fraction of the peak says too little to print a value."""
 
 MAXIMAL_RER = 1.05
@@ -85,13 +90,22 @@ def _found(test: ExerciseTest, points: Points) -> Thresholds:
     edge = max(2, round(EDGE * len(points)))
     candidates = np.linspace(points.time_s[edge], points.time_s[-edge - 1], 81)
     peak = _peak(test)
-    known = {"peak": peak, "maximal": _maximal(points), "long_steps": test.phases.kind == "steps"}
+    weigh = partial(
+        agree,
+        points=points,
+        candidates=candidates,
+        peak=peak,
+        maximal=_maximal(points),
+        long_steps=test.phases.kind == "steps",
+    )
+    # Each threshold's methods allow for a bend at the other, seen or not: its size is small where there is none.
     profiles2 = _profiles("vt2", points, candidates, None)
-    alone = agree([], _votes(profiles2), points, candidates, **known)
-    # VT1 methods allow for a second bend where VT2 most likely is, seen or not: its size is small where it is not.
-    other = float(candidates @ alone.vt2)
-    profiles1 = _profiles("vt1", points, candidates, other)
-    both = agree(_votes(profiles1), _votes(profiles2), points, candidates, **known)
+    for _ in range(2):
+        second = weigh([], _votes(profiles2))
+        profiles1 = _profiles("vt1", points, candidates, float(candidates @ second.vt2))
+        first = weigh(_votes(profiles1), _votes(profiles2))
+        profiles2 = _profiles("vt2", points, candidates, float(candidates @ first.vt1))
+    both = weigh(_votes(profiles1), _votes(profiles2))
     vt1 = replace(_estimate("consensus", both.vt1, points, candidates), evidence=both.evidence1)
     vt2 = replace(_estimate("consensus", both.vt2, points, candidates), evidence=both.evidence2)
     return Thresholds(
@@ -125,8 +139,8 @@ def _maximal(points: Points) -> bool:
 
 
 def _estimate(name: str, weights: Floats, points: Points, candidates: Floats) -> Estimate:
-    cumulative = np.cumsum(weights) / weights.sum()
-    low, middle, high = (float(np.interp(q, cumulative, candidates)) for q in (0.025, 0.5, 0.975))
+    middle = _quantile(weights, candidates, 0.5)
+    low, high = (_quantile(weights**FLATTENED, candidates, q) for q in (0.025, 0.975))
     return Estimate(
         name=name,
         vo2_ml_min=float(points.vo2_at(middle)),
@@ -135,6 +149,10 @@ def _estimate(name: str, weights: Floats, points: Points, candidates: Floats) ->
         time_s=middle,
         n=points.breaths,
     )
+
+
+def _quantile(weights: Floats, candidates: Floats, share: float) -> float:
+    return float(np.interp(share, np.cumsum(weights) / weights.sum(), candidates))
 
 
 def _judge(estimate: Estimate, name: str, profiles: dict[str, Profile], peak: float) -> Estimate:

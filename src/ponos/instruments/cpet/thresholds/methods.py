@@ -19,11 +19,6 @@ from ponos.instruments.cpet.thresholds.points import Points
 
 __all__ = ["METHODS", "Method"]
 
-_AIR = ((27.0, 9.0), (3500.0, 3000.0), (8.0, 12.0))
-"""Slope of ventilation on gas exchange (L/L), its intercept (mL/min), and what VT2 adds: generous ranges of people."""
-
-_TENSION = ((105.0, 15.0), (0.0, 8000.0), (5.0, 10.0))
-
 Build = Callable[[Points, Floats, "float | None"], "Relation | None"]
 
 
@@ -41,7 +36,7 @@ class Method:
         What it looks for.
     build : callable
         ``build(points, candidates, other)`` gives the relation, or None where the test lacks the channel; ``other``
-        is the time of VT2 where a VT1 method must allow for it.
+        is when the other threshold is, where that is known.
     weight : float
         How much it counts in the consensus; methods that read the same signal share one vote.
     reference : str
@@ -62,92 +57,194 @@ def _hinge(abscissa: Floats, time: Floats, candidates: Floats) -> Floats:
     return np.maximum(abscissa[:, None] - at[None, :], 0.0)
 
 
-def _beyond(points: Points, abscissa: Floats, other: float | None) -> list[Floats]:
-    """A bend of its own at VT2, so that the steeper course above it is not taken for VT1."""
-    if other is None:
-        return []
-    past = _hinge(abscissa, points.time_s, np.array([other]))[:, 0]
-    return [past] if np.count_nonzero(past) > 2 else []
+@dataclass(frozen=True)
+class _Term:
+    """One regressor, with the mean and standard deviation that its coefficient has in people."""
+
+    values: Floats
+    mean: float
+    sd: float
 
 
-def _ratio(
+def _relation(
     points: Points,
-    ratio: Floats,
+    y: Floats,
     abscissa: Floats,
     candidates: Floats,
     other: float | None,
-    *prior: tuple[float, float],
-) -> dict[str, Floats]:
-    """A straight line and its bend, divided by the abscissa; ``prior`` is of slope, intercept and the bend at VT2."""
-    extra = [past / abscissa for past in _beyond(points, abscissa, other)]
-    return {
-        "y": ratio,
-        "base": np.column_stack([np.ones_like(abscissa), 1.0 / abscissa, *extra]),
-        "bend": _hinge(abscissa, points.time_s, candidates) / abscissa[:, None],
-        "prior": np.array([*prior[: 2 + len(extra)]]),
-    }
+    terms: list[_Term],
+    *,
+    other_change: tuple[float, float],
+    divided: bool = True,
+    slope_range: tuple[float, float] = (-np.inf, np.inf),
+    change: tuple[float, float] = (0.0, np.inf),
+    after: tuple[float, float] = (-np.inf, np.inf),
+) -> Relation:
+    """Put a relation together: its straight terms, a bend at the other threshold, and its own.
+
+    ``divided`` says that the relation is one between volumes, divided by its abscissa.
+    """
+    scale = 1.0 / abscissa if divided else np.ones_like(abscissa)
+    beyond = _hinge(abscissa, points.time_s, np.array([points.time_s[-1] if other is None else other]))[:, 0]
+    if np.count_nonzero(beyond) > 2:
+        terms = [*terms, _Term(beyond * scale, *other_change)]
+    return Relation(
+        y=y,
+        base=np.column_stack([term.values for term in terms]),
+        bend=_hinge(abscissa, points.time_s, candidates) * scale[:, None],
+        prior=np.array([(term.mean, term.sd) for term in terms]),
+        slope_range=slope_range,
+        least_change=change[0],
+        most_change=change[1],
+        after=after,
+    )
 
 
-def _co2_prior(points: Points) -> tuple[tuple[float, float], ...]:
-    return (0.92, 0.12), (0.0, 0.08 * points.vo2_trend[-1]), (0.1, 0.2)
+def _straight(abscissa: Floats, slope: tuple[float, float], intercept: tuple[float, float]) -> list[_Term]:
+    """A line between volumes, divided by its abscissa."""
+    return [_Term(np.ones_like(abscissa), *slope), _Term(1.0 / abscissa, *intercept)]
+
+
+def _co2(
+    points: Points,
+    candidates: Floats,
+    other: float | None,
+    *,
+    slope_range: tuple[float, float],
+    change: tuple[float, float],
+    after: tuple[float, float] = (-np.inf, np.inf),
+) -> Relation:
+    x = points.vo2_trend
+    line = _straight(x, (0.92, 0.12), (0.0, 0.08 * x[-1]))
+    rer = points.vco2 / points.vo2
+    return _relation(
+        points,
+        rer,
+        x,
+        candidates,
+        other,
+        line,
+        other_change=(0.1, 0.2),
+        slope_range=slope_range,
+        change=change,
+        after=after,
+    )
 
 
 def _v_slope(points: Points, candidates: Floats, other: float | None) -> Relation:
-    parts = _ratio(points, points.vco2 / points.vo2, points.vo2_trend, candidates, other, *_co2_prior(points))
-    return Relation(**parts, slope=0, slope_range=(0.5, 1.25), least_change=0.1, most_change=1.5)
+    return _co2(points, candidates, other, slope_range=(0.5, 1.25), change=(0.1, 1.5))
 
 
 def _v_slope_45(points: Points, candidates: Floats, other: float | None) -> Relation:
-    parts = _ratio(points, points.vco2 / points.vo2, points.vo2_trend, candidates, other, *_co2_prior(points))
-    return Relation(**parts, slope=0, slope_range=(0.5, 1.0), least_change=0.05, after=(1.0, 2.5))
+    return _co2(points, candidates, other, slope_range=(0.5, 1.0), change=(0.05, np.inf), after=(1.0, 2.5))
+
+
+def _air(
+    points: Points,
+    gas: Floats,
+    x: Floats,
+    candidates: Floats,
+    other: float | None,
+    *,
+    other_change: tuple[float, float],
+) -> Relation:
+    # In thousands, VE over a gas is the familiar ventilatory equivalent (L of air per L of gas).
+    line = _straight(x, (27.0, 9.0), (3500.0, 3000.0))
+    equivalent = 1000.0 * points.ve / gas
+    return _relation(
+        points,
+        equivalent,
+        x,
+        candidates,
+        other,
+        line,
+        other_change=other_change,
+        slope_range=(8.0, 80.0),
+        change=(1.5, np.inf),
+    )
 
 
 def _ve_vo2(points: Points, candidates: Floats, other: float | None) -> Relation:
-    # In thousands, VE/VO2 is the familiar ventilatory equivalent (L of air per L of oxygen).
-    parts = _ratio(points, 1000.0 * points.ve / points.vo2, points.vo2_trend, candidates, other, *_AIR)
-    return Relation(**parts, slope=0, slope_range=(8.0, 60.0), least_change=1.5)
+    return _air(points, points.vo2, points.vo2_trend, candidates, other, other_change=(8.0, 12.0))
+
+
+def _ve_vco2(points: Points, candidates: Floats, other: float | None) -> Relation:
+    return _air(points, points.vco2, points.vco2_trend, candidates, other, other_change=(0.0, 2.0))
 
 
 def _excess_co2(points: Points, candidates: Floats, other: float | None) -> Relation:
-    excess = points.vco2**2 / points.vo2 - points.vco2
-    extra = _beyond(points, points.vo2_trend, other)
-    base = np.column_stack([points.vo2_trend, np.ones(len(points)), *extra])
-    bend = _hinge(points.vo2_trend, points.time_s, candidates)
-    prior = np.array([(-0.1, 0.15), (0.0, 0.1 * points.vo2_trend[-1]), (0.3, 0.5)][: base.shape[1]])
-    return Relation(excess, base, bend, prior, slope=0, slope_range=(-0.6, 0.3), least_change=0.08, after=(0.0, 4.0))
+    x = points.vo2_trend
+    line = [_Term(x, -0.1, 0.15), _Term(np.ones_like(x), 0.0, 0.1 * x[-1])]
+    return _relation(
+        points,
+        points.vco2**2 / points.vo2 - points.vco2,
+        x,
+        candidates,
+        other,
+        line,
+        other_change=(0.3, 0.5),
+        divided=False,
+        slope_range=(-0.6, 0.3),
+        change=(0.08, np.inf),
+        after=(0.0, 4.0),
+    )
 
 
 def _peto2(points: Points, candidates: Floats, other: float | None) -> Relation | None:
     if not np.isfinite(points.peto2).all():
         return None
-    parts = _ratio(points, points.peto2, points.vo2_trend, candidates, other, *_TENSION)
-    return Relation(**parts, slope=0, least_change=1.0)
-
-
-def _ve_vco2(points: Points, candidates: Floats, other: float | None) -> Relation:
-    parts = _ratio(points, 1000.0 * points.ve / points.vco2, points.vco2_trend, candidates, None, *_AIR)
-    return Relation(**parts, slope=0, slope_range=(10.0, 80.0), least_change=1.5)
+    x = points.vo2_trend
+    line = _straight(x, (105.0, 15.0), (0.0, 8000.0))
+    return _relation(
+        points,
+        points.peto2,
+        x,
+        candidates,
+        other,
+        line,
+        other_change=(5.0, 10.0),
+        change=(1.0, np.inf),
+    )
 
 
 def _ve_vco2_rise(points: Points, candidates: Floats, other: float | None) -> Relation:
-    return _late_course(points, 1000.0 * points.ve / points.vco2, candidates, upwards=True)
+    equivalent = 1000.0 * points.ve / points.vco2
+    return _late_course(points, equivalent, candidates, other, change=(4.0, np.inf), after=(0.0, np.inf))
 
 
 def _petco2(points: Points, candidates: Floats, other: float | None) -> Relation | None:
     if not np.isfinite(points.petco2).all():
         return None
-    return _late_course(points, points.petco2, candidates, upwards=False)
+    return _late_course(points, points.petco2, candidates, other, change=(-np.inf, -4.0), after=(-np.inf, 0.0))
 
 
-def _late_course(points: Points, y: Floats, candidates: Floats, *, upwards: bool) -> Relation:
-    """A course over oxygen uptake that is flat or slowly turning and then turns for good; 1/VO2 takes the start's curve."""
+def _late_course(
+    points: Points,
+    y: Floats,
+    candidates: Floats,
+    other: float | None,
+    *,
+    change: tuple[float, float],
+    after: tuple[float, float],
+) -> Relation:
+    """A course over oxygen uptake that levels off, perhaps at VT1, and then turns for good.
+
+    The part in 1/VO2 takes the curve of the start, the bend at VT1 the isocapnic stretch between the thresholds.
+    """
     share = points.vo2_trend / points.vo2_trend[-1]
-    base = np.column_stack([share, np.ones(len(points)), 1.0 / share])
-    bend = _hinge(share, points.time_s, candidates)
-    prior = np.array([(0.0, 12.0), (30.0, 30.0), (0.0, 6.0)])
-    if upwards:
-        return Relation(y, base, bend, prior, slope=0, least_change=4.0, after=(0.0, np.inf))
-    return Relation(y, base, bend, prior, slope=0, least_change=-np.inf, most_change=-4.0, after=(-np.inf, 0.0))
+    curve = [_Term(share, 0.0, 12.0), _Term(np.ones_like(share), 30.0, 30.0), _Term(1.0 / share, 0.0, 6.0)]
+    return _relation(
+        points,
+        y,
+        share,
+        candidates,
+        other,
+        curve,
+        other_change=(0.0, 15.0),
+        divided=False,
+        change=change,
+        after=after,
+    )
 
 
 METHODS: tuple[Method, ...] = (
