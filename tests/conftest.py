@@ -9,6 +9,7 @@ import pytest
 from hypothesis import settings
 
 ROOT = Path(__file__).resolve().parents[1]
+DATA = Path(os.environ.get("PONOS_DATA", ROOT.parent / "shared" / "data"))
 
 # The same examples on every run and every machine, and no clock: a slow machine is not a failing test.
 settings.register_profile("ponos", derandomize=True, deadline=None, max_examples=50)
@@ -21,16 +22,14 @@ def _no_window() -> None:
     os.environ["MPLBACKEND"] = "agg"
 
 
-@pytest.fixture(scope="session")
-def root() -> Path:
-    """Top folder of the repository."""
-    return ROOT
+def pytest_report_header() -> str:
+    """Say at the top of every run whether the real files are at hand."""
+    return f"real files: {DATA}" if DATA.is_dir() else "real files: none; name their folder in PONOS_DATA"
 
 
 @pytest.fixture(scope="session")
 def data() -> Path:
     """Folder of real public files, which are not part of the repository (see docs/real-files.md)."""
-    folder = Path(os.environ.get("PONOS_DATA", ROOT.parent / "shared" / "data"))
-    if not folder.is_dir():
+    if not DATA.is_dir():
         pytest.skip("The real files are not on this machine; set PONOS_DATA to their folder.")
-    return folder
+    return DATA

@@ -6,7 +6,7 @@ Adding an instrument is adding a folder with an ``INSTRUMENT`` of this type and 
 
 from __future__ import annotations
 
-from collections.abc import Callable, Mapping
+from collections.abc import Callable, Mapping, Sequence
 from dataclasses import dataclass, field
 from pathlib import Path
 from typing import TYPE_CHECKING, Any, Generic, TypeVar
@@ -65,6 +65,8 @@ class Reading:
         What it would mean, and what it cannot mean.
     supports, contradicts, lacks : tuple of str
         Evidence for and against it, and what would have to be known; sentences.
+    references : tuple of str
+        Works that the evidence rests on, keys of ``references.csv``.
     """
 
     title: str
@@ -72,6 +74,7 @@ class Reading:
     supports: tuple[str, ...] = ()
     contradicts: tuple[str, ...] = ()
     lacks: tuple[str, ...] = ()
+    references: tuple[str, ...] = ()
 
 
 @dataclass(frozen=True)
@@ -105,8 +108,8 @@ class Instrument:
         ``circumstances(recording, settings) -> mapping`` of what must agree between two recordings of one person before
         their measures may be compared, under the keys of ``pairing.csv``; what is not known is left out.
     readings : callable or None
-        ``readings(recording, settings) -> list of Reading``, the best supported first, where the instrument's field
-        has a way to read a recording as a whole.
+        ``readings(recording, settings, measures) -> list of Reading``, the best supported first, where the
+        instrument's field has a way to read a recording as a whole.
     """
 
     name: str
@@ -120,7 +123,7 @@ class Instrument:
     observe: Callable[[pd.DataFrame, np.random.Generator], Recording]
     package: str = ""
     circumstances: Callable[[Recording, Any], Mapping[str, float | str]] | None = None
-    readings: Callable[[Recording, Any], list[Reading]] | None = None
+    readings: Callable[[Recording, Any, Sequence[Measure]], list[Reading]] | None = None
 
 
 def option(default: Any, text: str, *, metavar: str = "", per_test: bool = False) -> Any:
