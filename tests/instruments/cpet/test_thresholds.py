@@ -139,7 +139,7 @@ def test_a_lost_channel_is_a_reason(lost: str) -> None:
     recording = observe(VirtualTest().trajectory(), np.random.default_rng(7))
     found = _found(recording.changed(Table(recording.table.assign(**{lost: np.nan})), Step("lose")))
     assert not found.vt1.consensus.determinate
-    assert lost in found.vt1.consensus.doubts[0]
+    assert found.vt1.consensus.doubts[0].startswith("The file has no V")
 
 
 @pytest.mark.parametrize("rows", [0, 3, 20])

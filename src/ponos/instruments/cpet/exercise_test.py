@@ -13,6 +13,7 @@ from ponos.instruments.cpet.averaging import Floats, Rule, average, parse_rule
 from ponos.instruments.cpet.cleaning import set_aside
 from ponos.instruments.cpet.phases import Phases, Span, detect
 from ponos.instruments.cpet.protocol import load_of, parse_protocol
+from ponos.instruments.cpet.quantities import quantities
 from ponos.instruments.cpet.settings import Settings
 from ponos.instruments.cpet.thresholds.types import Thresholds
 from ponos.recording import Recording
@@ -44,7 +45,7 @@ class ExerciseTest:
 
     @cached_property
     def _with_protocol(self) -> pd.DataFrame:
-        breaths = self.recording.table
+        breaths = _orderly(self.recording.table)
         if not self.settings.protocol or not len(breaths):
             return breaths
         pieces = parse_protocol(self.settings.protocol)
@@ -214,7 +215,10 @@ class ExerciseTest:
         if np.isfinite(self.column(column)).any():
             return ""
         told = [note.text for note in self.recording.notes if note.channel == column]
-        return told[0] if told else f"The file has no channel {column}."
+        if told:
+            return told[0]
+        known = quantities().get(column)
+        return f"The file has no {known.label if known else column}."
 
     def keeping(self, settings: Settings) -> ExerciseTest:
         """The same recording under other settings.
@@ -230,3 +234,19 @@ class ExerciseTest:
             A new one.
         """
         return replace(self, settings=settings)
+
+
+def _orderly(breaths: pd.DataFrame) -> pd.DataFrame:
+    """Rows whose time is known and later than all before, infinities as missing.
+
+    The reader sees to this; a recording that was made elsewhere may not.
+    """
+    if "time_s" not in breaths:
+        return breaths.iloc[:0].assign(time_s=np.empty(0))
+    time = breaths["time_s"].to_numpy(float)
+    latest = np.maximum.accumulate(np.where(np.isfinite(time), time, -np.inf))
+    later = np.isfinite(time) & (time > np.concatenate([[-np.inf], latest[:-1]]))
+    numbers = breaths.select_dtypes("number")
+    if later.all() and not np.isinf(numbers.to_numpy(float)).any():
+        return breaths
+    return breaths[later].replace([np.inf, -np.inf], np.nan).reset_index(drop=True)

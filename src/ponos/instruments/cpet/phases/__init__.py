@@ -18,7 +18,7 @@ from ponos.errors import UsageError, nearest
 from ponos.instruments.cpet.averaging import Floats
 from ponos.instruments.cpet.phases.by_gas import from_gas
 from ponos.instruments.cpet.phases.by_load import equivalent_load, from_load
-from ponos.instruments.cpet.phases.judging import judged
+from ponos.instruments.cpet.phases.judging import SHORTEST_S, judged
 from ponos.instruments.cpet.phases.types import Phases, Span
 
 __all__ = ["Phases", "Span", "detect", "equivalent_load", "parse_phases"]
@@ -55,7 +55,7 @@ def detect(breaths: pd.DataFrame, *, by_hand: str = "") -> Phases:
     if found is None or not found.incremental:
         # A load that was not recorded well, or a mixed session, may still hold a ramp that the gas exchange shows.
         shown = judged(_with_labels(from_gas(time, vo2, labels), labels), time, vo2, vco2)
-        found = shown if found is None or shown.incremental else found
+        found = shown if found is None or shown.incremental or _length(found) < SHORTEST_S else found
     return _by_hand(found, hand) if hand else found
 
 
@@ -134,6 +134,10 @@ def _with_labels(found: Phases, labels: dict[str, Span]) -> Phases:
             exercise = (start, max(labels["exercise"][1], start + 1.0))
     rest, recovery = labels.get("rest", found.rest), labels.get("recovery", found.recovery)
     return replace(found, rest=rest, exercise=exercise, recovery=recovery, told_by=told_by)
+
+
+def _length(found: Phases) -> float:
+    return found.exercise[1] - found.exercise[0] if found.exercise else 0.0
 
 
 def _channel(breaths: pd.DataFrame, name: str) -> Floats:

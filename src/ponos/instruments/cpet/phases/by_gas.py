@@ -43,7 +43,6 @@ def from_gas(time: Floats, vo2: Floats, labels: dict[str, Span]) -> Phases:
         unloaded=(float(time[0]), start) if start > time[0] + 30 else None,
         exercise=(start, end),
         recovery=(end, float(time[-1])) if end < time[-1] else None,
-        doubts=("The file has no load: phases were found from the gas exchange.",),
     )
 
 

@@ -10,7 +10,7 @@ from ponos.instruments.cpet.averaging import Floats, moving_mean, to_seconds
 from ponos.instruments.cpet.phases.by_gas import smoothing
 from ponos.instruments.cpet.phases.types import Phases
 
-__all__ = ["judged"]
+__all__ = ["SHORTEST_S", "judged"]
 
 SHORTEST_S = 120.0
 LONG_S = 300.0
