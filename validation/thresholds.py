@@ -1,13 +1,12 @@
 """Thresholds against the truth: simulated tests whose thresholds are known, under the conditions that hurt most.
 
-    python validation/thresholds.py [--tests 200] [--seed 2026]
+    python validation/thresholds.py [--tests 200] [--seed 4711]
 
 Prints, for each condition and threshold: the share of tests that get a value, the share of tests that end before the
 threshold and get one all the same, bias, mean absolute error and its 90th percentile (each in % of the peak and the mean
 error in mL/min), the share of 95 % intervals that hold the truth, and their mean width.
 
-The methods' weights, the scatter between methods and the least evidence were chosen on seeds 1 to 21; the seed here is
-another, and conditions other than ``plain`` were not used in choosing.
+The methods' weights, the scatter between methods, the least evidence and the flattening were chosen on other seeds.
 """
 
 from __future__ import annotations
@@ -112,7 +111,7 @@ def summary(frame: pd.DataFrame) -> str:
 def main() -> None:
     parser = argparse.ArgumentParser(description=__doc__, formatter_class=argparse.RawDescriptionHelpFormatter)
     parser.add_argument("--tests", type=int, default=200)
-    parser.add_argument("--seed", type=int, default=2026)
+    parser.add_argument("--seed", type=int, default=4711)
     options = parser.parse_args()
     for condition in CONDITIONS:
         frame = run(condition, options.tests, options.seed)
