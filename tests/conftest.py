@@ -28,6 +28,12 @@ def pytest_report_header() -> str:
 
 
 @pytest.fixture(scope="session")
+def root() -> Path:
+    """Top folder of the repository."""
+    return ROOT
+
+
+@pytest.fixture(scope="session")
 def data() -> Path:
     """Folder of real public files, which are not part of the repository (see docs/real-files.md)."""
     if not DATA.is_dir():

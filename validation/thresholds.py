@@ -3,8 +3,8 @@
     python validation/thresholds.py [--tests 200] [--seed 4711]
 
 Prints, for each condition and threshold: the share of tests that get a value, the share of tests that end before the
-threshold and get one all the same, bias, mean absolute error and its 90th percentile (each in % of the peak and the mean
-error in mL/min), the share of 95 % intervals that hold the truth, and their mean width.
+threshold and get one all the same, bias, mean absolute error and its 90th percentile (each in % of the peak, the mean
+error in mL/min too), the share of 95 % intervals that hold the truth, and their mean width.
 
 The methods' weights, the scatter between methods, the least evidence and the flattening were chosen on other seeds.
 """

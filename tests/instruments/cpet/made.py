@@ -9,8 +9,8 @@ import numpy as np
 from numpy.typing import NDArray
 
 from ponos import read
-from ponos.instruments.cpet.cart_file import CartFile, Column
-from ponos.instruments.cpet.reading import understand
+from ponos.instruments.cpet.reading.cart_file import CartFile, Column
+from ponos.instruments.cpet.reading.reader import understand
 from ponos.instruments.cpet.settings import Settings
 from ponos.recording import Recording
 from ponos.source import Source

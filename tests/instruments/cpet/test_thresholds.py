@@ -45,7 +45,7 @@ def drawn() -> pd.DataFrame:
 
 @pytest.mark.parametrize("name", ["vt1", "vt2"])
 def test_intervals_hold_the_truth(drawn: pd.DataFrame, name: str) -> None:
-    """Nominally 95 %, about 93 % in the validation; with some hundred intervals, chance alone takes that to 87 % at worst."""
+    """Nominally 95 %, about 93 % in the validation; among a hundred intervals chance takes that to 87 % at worst."""
     given = drawn[(drawn["name"] == name) & drawn["value"].notna() & drawn["true"].notna()]
     held = (given["low"] <= given["true"]) & (given["true"] <= given["high"])
     assert len(given) >= 80

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from dataclasses import dataclass, replace
+from dataclasses import dataclass
 from functools import cached_property
 
 import numpy as np
@@ -13,7 +13,7 @@ from ponos.instruments.cpet.averaging import Floats, Rule, average, parse_rule
 from ponos.instruments.cpet.cleaning import set_aside
 from ponos.instruments.cpet.phases import Phases, Span, detect
 from ponos.instruments.cpet.protocol import load_of, parse_protocol
-from ponos.instruments.cpet.quantities import quantities
+from ponos.instruments.cpet.reading.quantities import quantities
 from ponos.instruments.cpet.settings import Settings
 from ponos.instruments.cpet.thresholds.types import Thresholds
 from ponos.recording import Recording
@@ -220,21 +220,6 @@ class ExerciseTest:
         known = quantities().get(column)
         return f"The file has no {known.label if known else column}."
 
-    def keeping(self, settings: Settings) -> ExerciseTest:
-        """The same recording under other settings.
-
-        Parameters
-        ----------
-        settings : Settings
-            The other settings.
-
-        Returns
-        -------
-        ExerciseTest
-            A new one.
-        """
-        return replace(self, settings=settings)
-
 
 def _orderly(breaths: pd.DataFrame) -> pd.DataFrame:
     """Rows whose time is known and later than all before, infinities as missing.
@@ -249,4 +234,5 @@ def _orderly(breaths: pd.DataFrame) -> pd.DataFrame:
     numbers = breaths.select_dtypes("number")
     if later.all() and not np.isinf(numbers.to_numpy(float)).any():
         return breaths
-    return breaths[later].replace([np.inf, -np.inf], np.nan).reset_index(drop=True)
+    finite: pd.DataFrame = breaths[later].replace([np.inf, -np.inf], np.nan)
+    return finite.reset_index(drop=True)

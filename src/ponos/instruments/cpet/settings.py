@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from dataclasses import dataclass
+from dataclasses import dataclass, fields
 
 from ponos.instruments.base import option
 
@@ -79,3 +79,16 @@ class Settings:
     blood: str = option("", "blood at peak: pao2=97,paco2=40,pvo2=21,hb=14 (mmHg, g/dL)", metavar="TEXT", per_test=True)
     keep_outliers: bool = option(False, "leave wild breaths in")
     keep_identity: bool = option(False, "keep names, birth dates and positions")
+
+    def __post_init__(self) -> None:
+        """Refuse what cannot be meant, before any file is read.
+
+        Raises
+        ------
+        UsageError
+            An option cannot be understood, or a number cannot be true of anyone.
+        """
+        if any(getattr(self, one.name) != one.default for one in fields(self)):
+            from ponos.instruments.cpet.saying import check
+
+            check(self)

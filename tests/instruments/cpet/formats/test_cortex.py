@@ -7,8 +7,8 @@ from pathlib import Path
 import pytest
 
 from ponos.errors import DamagedFile
-from ponos.instruments.cpet.cart_file import CartFile
 from ponos.instruments.cpet.formats import cortex_xlsx, metasoft_xml
+from ponos.instruments.cpet.reading.cart_file import CartFile
 from ponos.source import Source
 from tests.instruments.cpet.formats.samples import Make, cortex_rows, metasoft, workbook
 

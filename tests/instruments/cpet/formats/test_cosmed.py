@@ -7,8 +7,8 @@ from pathlib import Path
 
 import pytest
 
-from ponos.instruments.cpet.cart_file import CartFile
 from ponos.instruments.cpet.formats import cosmed_xlsx, k5_csv
+from ponos.instruments.cpet.reading.cart_file import CartFile
 from ponos.source import Source
 from tests.instruments.cpet.formats.samples import Make, cosmed_rows, cosmed_with_subject, k5, workbook
 

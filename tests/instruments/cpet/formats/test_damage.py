@@ -11,8 +11,8 @@ from hypothesis import strategies as st
 
 from ponos import read
 from ponos.errors import DamagedFile, PonosError
-from ponos.instruments.cpet.cart_file import CartFile
 from ponos.instruments.cpet.formats import FORMATS
+from ponos.instruments.cpet.reading.cart_file import CartFile
 from ponos.source import Source
 from tests.instruments.cpet.formats.samples import Make
 from tests.instruments.cpet.formats.test_recognising import OWN, REAL

@@ -11,8 +11,8 @@ import pytest
 
 from ponos import read
 from ponos.errors import UsageError
-from ponos.instruments.cpet.cart_file import CartFile
 from ponos.instruments.cpet.formats import mgc
+from ponos.instruments.cpet.reading.cart_file import CartFile
 from ponos.recording import Recording, Table
 from ponos.source import Source
 from tests.instruments.cpet.formats.samples import Make

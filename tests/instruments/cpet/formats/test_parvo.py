@@ -6,8 +6,8 @@ from pathlib import Path
 
 import pytest
 
-from ponos.instruments.cpet.cart_file import CartFile
 from ponos.instruments.cpet.formats import parvo
+from ponos.instruments.cpet.reading.cart_file import CartFile
 from ponos.source import Source
 from tests.instruments.cpet.formats.samples import Make, parvo_rows, workbook
 from tests.instruments.cpet.formats.samples import parvo as text

@@ -8,8 +8,8 @@ import numpy as np
 import pytest
 
 from ponos.errors import DamagedFile
-from ponos.instruments.cpet.cart_file import CartFile
 from ponos.instruments.cpet.formats import zan
+from ponos.instruments.cpet.reading.cart_file import CartFile
 from ponos.source import Source
 from tests.instruments.cpet.formats.samples import Make
 from tests.instruments.cpet.formats.samples import zan as text

@@ -3,7 +3,6 @@
 from __future__ import annotations
 
 from ponos.instruments.base import Format
-from ponos.instruments.cpet.cart_file import CartFile
 from ponos.instruments.cpet.formats import (
     clean_csv,
     cortex_xlsx,
@@ -16,6 +15,7 @@ from ponos.instruments.cpet.formats import (
     vyntus,
     zan,
 )
+from ponos.instruments.cpet.reading.cart_file import CartFile
 
 __all__ = ["FORMATS"]
 

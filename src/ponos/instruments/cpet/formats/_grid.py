@@ -13,8 +13,8 @@ from typing import NamedTuple
 
 from ponos import units
 from ponos.errors import DamagedFile
-from ponos.instruments.cpet.cart_file import CartFile, Column
-from ponos.instruments.cpet.quantities import named, with_unit
+from ponos.instruments.cpet.reading.cart_file import CartFile, Column
+from ponos.instruments.cpet.reading.quantities import named, with_unit
 from ponos.recording import Note
 from ponos.source import Source
 

@@ -17,10 +17,10 @@ from typing import TYPE_CHECKING
 
 from ponos.errors import DamagedFile
 from ponos.instruments.base import Format
-from ponos.instruments.cpet.cart_file import CartFile, Column
-from ponos.instruments.cpet.cells import clock, is_missing
-from ponos.instruments.cpet.facts import fact_of
-from ponos.instruments.cpet.quantities import named, with_unit
+from ponos.instruments.cpet.reading.cart_file import CartFile, Column
+from ponos.instruments.cpet.reading.cells import clock, is_missing
+from ponos.instruments.cpet.reading.facts import fact_of
+from ponos.instruments.cpet.reading.quantities import named, with_unit
 from ponos.recording import Note
 from ponos.source import Source
 from ponos.units import parse as parse_unit

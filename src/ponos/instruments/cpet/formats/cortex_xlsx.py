@@ -6,8 +6,8 @@ The sample's ``W`` is work done in kcal, not watts; times are text such as ``00:
 from __future__ import annotations
 
 from ponos.instruments.base import Format
-from ponos.instruments.cpet.cart_file import CartFile
 from ponos.instruments.cpet.formats._grid import Block, Rows, find_sheet, parse_sheet, text
+from ponos.instruments.cpet.reading.cart_file import CartFile
 from ponos.source import Source
 
 __all__ = ["FORMAT", "has_flow_marks"]

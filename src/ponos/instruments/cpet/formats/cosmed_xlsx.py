@@ -8,8 +8,8 @@ their values, and the data then begin in column J. Time is an Excel time or text
 from __future__ import annotations
 
 from ponos.instruments.base import Format
-from ponos.instruments.cpet.cart_file import CartFile
 from ponos.instruments.cpet.formats._grid import Block, Rows, find_sheet, parse_sheet, text
+from ponos.instruments.cpet.reading.cart_file import CartFile
 from ponos.source import Source
 
 __all__ = ["FORMAT", "is_cosmed"]

@@ -7,9 +7,9 @@ tell where somebody lives.
 from __future__ import annotations
 
 from ponos.instruments.base import Format
-from ponos.instruments.cpet.cart_file import CartFile
 from ponos.instruments.cpet.formats._grid import columns, facts_above, find_block, rows_of_text, uncut
 from ponos.instruments.cpet.formats.cosmed_xlsx import is_cosmed
+from ponos.instruments.cpet.reading.cart_file import CartFile
 from ponos.source import Source
 
 __all__ = ["FORMAT"]

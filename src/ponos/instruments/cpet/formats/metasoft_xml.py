@@ -13,9 +13,9 @@ from typing import TYPE_CHECKING
 
 from ponos.errors import DamagedFile
 from ponos.instruments.base import Format
-from ponos.instruments.cpet.cart_file import CartFile
 from ponos.instruments.cpet.formats._grid import columns, find_block, rectangle, text, whole
 from ponos.instruments.cpet.formats.cortex_xlsx import has_flow_marks
+from ponos.instruments.cpet.reading.cart_file import CartFile
 from ponos.source import Source
 
 if TYPE_CHECKING:

@@ -17,7 +17,6 @@ from typing import TYPE_CHECKING
 
 from ponos.errors import UsageError
 from ponos.instruments.base import Format
-from ponos.instruments.cpet.cart_file import CartFile, Column
 from ponos.instruments.cpet.formats._grid import (
     columns,
     facts_above,
@@ -26,7 +25,8 @@ from ponos.instruments.cpet.formats._grid import (
     text,
     uncut,
 )
-from ponos.instruments.cpet.quantities import plain_name
+from ponos.instruments.cpet.reading.cart_file import CartFile, Column
+from ponos.instruments.cpet.reading.quantities import plain_name
 from ponos.source import Source
 
 if TYPE_CHECKING:

@@ -12,7 +12,6 @@ from collections.abc import Iterator
 
 from ponos import units
 from ponos.instruments.base import Format
-from ponos.instruments.cpet.cart_file import CartFile, Column
 from ponos.instruments.cpet.formats._grid import (
     MISSING,
     Block,
@@ -27,6 +26,7 @@ from ponos.instruments.cpet.formats._grid import (
     uncut,
     whole,
 )
+from ponos.instruments.cpet.reading.cart_file import CartFile, Column
 from ponos.recording import Note
 from ponos.source import Source
 

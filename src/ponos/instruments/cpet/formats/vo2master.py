@@ -9,8 +9,8 @@ from __future__ import annotations
 import re
 
 from ponos.instruments.base import Format
-from ponos.instruments.cpet.cart_file import CartFile, Column
 from ponos.instruments.cpet.formats._grid import block_at, columns, rows_of_text, text, uncut
+from ponos.instruments.cpet.reading.cart_file import CartFile, Column
 from ponos.source import Source
 
 __all__ = ["FORMAT"]

@@ -7,9 +7,9 @@ unit reads ``min`` where its cells are minutes and seconds, ``01:30``.
 from __future__ import annotations
 
 from ponos.instruments.base import Format
-from ponos.instruments.cpet.cart_file import CartFile
 from ponos.instruments.cpet.formats._grid import columns, facts_above, find_block, rows_of_text, uncut
 from ponos.instruments.cpet.formats.cortex_xlsx import has_flow_marks
+from ponos.instruments.cpet.reading.cart_file import CartFile
 from ponos.source import Source
 
 __all__ = ["FORMAT"]

@@ -19,8 +19,8 @@ import numpy.typing as npt
 
 from ponos.errors import DamagedFile
 from ponos.instruments.base import Format
-from ponos.instruments.cpet.cart_file import CartFile, Column
 from ponos.instruments.cpet.formats._grid import number
+from ponos.instruments.cpet.reading.cart_file import CartFile, Column
 from ponos.recording import Note
 from ponos.source import Source
 

@@ -107,7 +107,7 @@ def parse_phases(text: str) -> dict[str, Span]:
 
 @cache
 def _label_table() -> Mapping[str, str]:
-    text = files("ponos.instruments.cpet").joinpath("phase_labels.csv").read_text(encoding="utf-8")
+    text = files("ponos.instruments.cpet.phases").joinpath("labels.csv").read_text(encoding="utf-8")
     return {word: row["phase"] for row in csv.DictReader(text.splitlines()) for word in row["labels"].split("|")}
 
 

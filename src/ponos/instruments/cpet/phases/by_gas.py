@@ -61,7 +61,18 @@ def _end_of_effort(time: Floats, vo2: Floats, peak: float) -> float:
 
 
 def smoothing(length_s: int) -> int:
-    """Seconds to smooth over so that breath noise does not look like a fall: a fifteenth, within 15 and 60 s."""
+    """Give the seconds to smooth over so that the noise of breaths does not look like a fall.
+
+    Parameters
+    ----------
+    length_s : int
+        Length of the recording.
+
+    Returns
+    -------
+    int
+        A fifteenth of it, at least 15 and at most 60 s.
+    """
     return int(np.clip(length_s // 15, 15, 60))
 
 

@@ -58,7 +58,7 @@ class Points:
         return len(self.time_s)
 
     def vo2_at(self, time_s: Floats | float) -> Floats:
-        """Trend of oxygen uptake at a moment.
+        """Give the trend of oxygen uptake at a moment.
 
         Parameters
         ----------
@@ -68,7 +68,7 @@ class Points:
         Returns
         -------
         ndarray
-            mL/min.
+            In mL/min.
         """
         return np.asarray(np.interp(time_s, self.time_s, self.vo2_trend))
 

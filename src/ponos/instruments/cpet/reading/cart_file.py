@@ -1,7 +1,7 @@
 """What a cart's format parses a file into, before anything is understood: named columns of cells, and facts.
 
 A format only finds things; what a column means, which unit it is in and whether it can be true is judged in one place,
-:mod:`ponos.instruments.cpet.reading`.
+:mod:`ponos.instruments.cpet.reading.reader`.
 """
 
 from __future__ import annotations

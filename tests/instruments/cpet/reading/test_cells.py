@@ -10,7 +10,7 @@ from hypothesis import given
 from hypothesis import strategies as st
 
 from ponos.errors import DamagedFile
-from ponos.instruments.cpet.cells import clock, is_missing, numbers, texts
+from ponos.instruments.cpet.reading.cells import clock, is_missing, numbers, texts
 
 FLOATS = st.floats(min_value=-1e6, max_value=1e6, allow_nan=False)
 ANYTHING = st.lists(

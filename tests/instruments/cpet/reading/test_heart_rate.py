@@ -13,7 +13,7 @@ import pytest
 from ponos import read
 from ponos.errors import DamagedFile, PonosError, ReadError
 from ponos.instruments.cpet import Settings
-from ponos.instruments.cpet.heart_rate import read_heart_rate
+from ponos.instruments.cpet.reading.heart_rate import read_heart_rate
 from tests.instruments.cpet.made import csv_text, notes, ramp, read_text
 
 TIME = ramp()["time"]

@@ -7,10 +7,11 @@ from __future__ import annotations
 
 from collections.abc import Callable
 from dataclasses import dataclass
+from functools import partial
 from typing import TYPE_CHECKING
 
 from ponos.errors import MeasureError
-from ponos.instruments.cpet.specs import REGISTER
+from ponos.instruments.cpet.measures.specs import REGISTER
 
 if TYPE_CHECKING:
     from ponos.instruments.cpet.exercise_test import ExerciseTest
@@ -79,7 +80,4 @@ def gives(*ids: str, needs: tuple[str, ...] = ()) -> Callable[[Callable[[Exercis
     for id in ids:
         _ = REGISTER[id]
 
-    def part(body: Callable[[ExerciseTest], list[Measure]]) -> Part:
-        return Part(ids, needs, body)
-
-    return part
+    return partial(Part, ids, needs)

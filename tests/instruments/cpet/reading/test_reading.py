@@ -9,8 +9,8 @@ import pytest
 from numpy.typing import NDArray
 
 from ponos.errors import DamagedFile, PonosError, ReadError, UnitConflict, UsageError
-from ponos.instruments.cpet.cart_file import CartFile, Column
-from ponos.instruments.cpet.quantities import named, plain_name, quantities, with_unit
+from ponos.instruments.cpet.reading.cart_file import CartFile, Column
+from ponos.instruments.cpet.reading.quantities import named, plain_name, quantities, with_unit
 from ponos.recording import Recording
 from ponos.source import Source
 from tests.instruments.cpet.made import cart, notes, ramp, understood
