@@ -2,9 +2,9 @@
 
     python benchmarks/gas_exchange.py [--data ../shared/data] [--runs 15]
 
-Every figure is the median of some runs after one warm-up, with minimum and maximum. The peer's figure is measured in the
-same run where ``Rscript`` and the package ``spiro`` are installed; otherwise it is the 0.08 s that reading and averaging
-one ZAN file took there on two cores (R 4.2.2, mean of 72 files), so the ratio is across machines and only a guide.
+Every figure is the median of some runs after one warm-up, with minimum and maximum. The peer is measured in the same
+run where ``Rscript`` and the package ``spiro`` are installed; otherwise its figure is the 0.08 s that reading and
+averaging one ZAN file took on two cores (R 4.2.2, mean of 72 files), so the ratio is across machines and only a guide.
 """
 
 from __future__ import annotations
@@ -81,7 +81,11 @@ def main() -> None:
     print(f"{'  the same in spiro (' + how + ')':58s} {1000 * peer:9.1f} ms")
     print(f"{'  ratio':58s} {peer / statistics.median(ours):9.1f} times faster")
     recording = ponos.read(zan)
-    line("both thresholds with intervals", timed(lambda: ExerciseTest(recording, Settings()).thresholds, options.runs), 0.3)
+    line(
+        "both thresholds with intervals",
+        timed(lambda: ExerciseTest(recording, Settings()).thresholds, options.runs),
+        0.3,
+    )
     line("every measure of one test", timed(lambda: ponos.measure(recording), options.runs))
     line("read the 0.3-MB Cosmed workbook", timed(lambda: ponos.read(workbook), options.runs), 0.3)
     few = max(3, options.runs // 3)

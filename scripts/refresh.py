@@ -66,7 +66,7 @@ def formats():
 def measures():
     """List every measure of every instrument, and the works they cite."""
     from ponos.instruments import BUILT_IN, get
-    from ponos.measure import references
+    from ponos.measures import references
     from ponos.units import unit
 
     parts, cited = [], set()

@@ -18,7 +18,7 @@ SOURCE = ROOT / "src"
 MODULES = sorted(SOURCE.rglob("*.py"))
 
 FLOORS: tuple[frozenset[str], ...] = (
-    frozenset({"errors", "chain", "units", "recording", "measure", "source"}),
+    frozenset({"errors", "chain", "units", "recording", "measures", "source"}),
     frozenset({"instruments", "body"}),
     frozenset({"study", "explain", "pace", "evidence"}),
     frozenset({"report"}),
@@ -193,7 +193,7 @@ def test_starting_loads_nothing_heavy(module: str) -> None:
 
 def test_the_front_door_stays_open_when_everything_is_loaded() -> None:
     code = (
-        "import ponos, ponos.measure, ponos.recording; print(*(type(vars(ponos)[x]).__name__ for x in ponos.__all__))"
+        "import ponos, ponos.measures, ponos.recording; print(*(type(vars(ponos)[x]).__name__ for x in ponos.__all__))"
     )
     done = subprocess.run([sys.executable, "-c", code], capture_output=True, text=True, check=True)
     assert sorted(done.stdout.split()) == ["function", "function", "function", "str"]

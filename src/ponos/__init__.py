@@ -9,8 +9,6 @@ Examples
 
 from __future__ import annotations
 
-# Loaded before the function of the same name is bound: loaded later, the module would hide it.
-import ponos.measure as _module  # noqa: F401
 from ponos.instruments import figure, measure, read
 
 __all__ = ["__version__", "figure", "measure", "read"]

@@ -9,7 +9,7 @@ import numpy as np
 import pytest
 
 from ponos.instruments import Instrument, instruments
-from ponos.measure import Measure
+from ponos.measures import Measure
 from ponos.recording import Recording
 from tests.contract.examples import EXAMPLES, Example
 

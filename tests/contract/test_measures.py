@@ -13,7 +13,7 @@ import pytest
 
 from ponos import chain
 from ponos.instruments import BUILT_IN, Instrument
-from ponos.measure import Measure, references
+from ponos.measures import Measure, references
 from ponos.recording import Recording
 from ponos.units import table as units
 from tests.contract.examples import Example

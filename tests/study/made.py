@@ -8,7 +8,7 @@ import numpy as np
 import pandas as pd
 
 from ponos.instruments.cpet.measures.specs import REGISTER
-from ponos.measure import Measure
+from ponos.measures import Measure
 from ponos.recording import Recording, Table
 from ponos.study.day import Day
 

@@ -11,7 +11,7 @@ import pytest
 
 from ponos.instruments import instruments
 from ponos.instruments.cpet.measures.specs import REGISTER
-from ponos.measure import references
+from ponos.measures import references
 from ponos.study.cutoff import cutoffs
 from ponos.study.pair import Pair
 from ponos.study.retest import REAL_CHANGE, Retest, limits, retests, rows_of, short

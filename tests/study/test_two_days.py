@@ -11,7 +11,7 @@ import pytest
 
 import ponos
 from ponos.errors import UsageError
-from ponos.measure import references
+from ponos.measures import references
 from ponos.study.finding import JUDGED, VERDICTS, Finding, Limit
 from ponos.study.two_days import Comparison, Day, compare, judge, not_done
 from tests.study.made import RAMP, Value, day, measure

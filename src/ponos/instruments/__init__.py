@@ -14,7 +14,7 @@ from ponos.instruments.base import Format, Instrument, option
 if TYPE_CHECKING:
     from matplotlib.figure import Figure
 
-    from ponos.measure import Measure
+    from ponos.measures import Measure
     from ponos.recording import Recording
 
 __all__ = ["BUILT_IN", "Format", "Instrument", "figure", "get", "instruments", "measure", "option", "read"]

@@ -16,7 +16,7 @@ if TYPE_CHECKING:
     import pandas as pd
     from matplotlib.figure import Figure
 
-    from ponos.measure import Measure, Register
+    from ponos.measures import Measure, Register
     from ponos.recording import Recording
     from ponos.source import Source
 

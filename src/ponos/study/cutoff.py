@@ -8,7 +8,7 @@ from __future__ import annotations
 
 from dataclasses import dataclass
 
-from ponos.measure import MeasureSpec
+from ponos.measures import MeasureSpec
 from ponos.study.finding import Check
 from ponos.study.retest import rows_of, short
 

@@ -8,7 +8,7 @@ from typing import Any
 
 from ponos.instruments import get
 from ponos.instruments import measure as measured
-from ponos.measure import Measure
+from ponos.measures import Measure
 from ponos.recording import Recording
 
 __all__ = ["Day", "Value"]

@@ -8,7 +8,7 @@ from types import MappingProxyType
 from typing import Literal
 
 from ponos.errors import UsageError
-from ponos.measure import MeasureSpec
+from ponos.measures import MeasureSpec
 from ponos.units import unit
 
 __all__ = ["JUDGED", "VERDICTS", "Check", "Finding", "Limit", "Verdict", "written"]

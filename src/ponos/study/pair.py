@@ -6,7 +6,7 @@ from dataclasses import dataclass
 from math import hypot
 
 from ponos.errors import UsageError
-from ponos.measure import Measure, MeasureSpec
+from ponos.measures import Measure, MeasureSpec
 
 __all__ = ["Pair"]
 

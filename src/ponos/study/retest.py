@@ -14,7 +14,7 @@ from functools import cache
 from importlib.resources import files
 from math import hypot, sqrt
 
-from ponos.measure import MeasureSpec, references
+from ponos.measures import MeasureSpec, references
 from ponos.study.finding import Limit
 from ponos.study.pair import Pair
 from ponos.units import convert, unit

@@ -7,7 +7,7 @@ from dataclasses import dataclass
 from functools import cache
 from importlib.resources import files
 
-from ponos.measure import Measure
+from ponos.measures import Measure
 from ponos.study.finding import Check, Finding, Limit, Verdict, written
 from ponos.study.pair import Pair
 from ponos.study.retest import short

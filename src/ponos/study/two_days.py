@@ -15,7 +15,7 @@ from typing import TypeVar
 
 from ponos.errors import UsageError
 from ponos.instruments import get
-from ponos.measure import Measure
+from ponos.measures import Measure
 from ponos.study.cutoff import Cutoff, cutoffs
 from ponos.study.day import Day
 from ponos.study.finding import Check, Finding, Limit, Verdict

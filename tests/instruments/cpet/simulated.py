@@ -13,7 +13,7 @@ from ponos.instruments.cpet.exercise_test import ExerciseTest
 from ponos.instruments.cpet.measures.gives import Part
 from ponos.instruments.cpet.settings import Settings
 from ponos.instruments.cpet.thresholds.types import Estimate, Threshold, Thresholds
-from ponos.measure import Measure
+from ponos.measures import Measure
 from ponos.recording import Recording, Table
 
 __all__ = ["Columns", "answer", "answers", "as_test", "ramp", "with_thresholds"]

@@ -9,7 +9,6 @@ from hypothesis import strategies as st
 
 from ponos.instruments.cpet.cleaning import outliers, set_aside
 
-
 GAS = ["vo2_ml_min", "vco2_ml_min", "ve_l_min"]
 
 

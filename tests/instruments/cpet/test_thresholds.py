@@ -103,9 +103,7 @@ def test_one_wild_method_does_not_move_the_consensus() -> None:
 
     def middle(places: list[float]) -> float:
         votes = [Vote(0.4, sure_of(place)) for place in places]
-        found = agree(
-            votes, [], points=points, candidates=candidates, peak=1800.0, maximal=True, long_steps=False
-        )
+        found = agree(votes, [], points=points, candidates=candidates, peak=1800.0, maximal=True, long_steps=False)
         return float(vo2[np.searchsorted(np.cumsum(found.vt1), 0.5)])
 
     agreed = middle([1100.0, 1110.0, 1090.0, 1105.0])

@@ -15,7 +15,7 @@ if TYPE_CHECKING:
     from matplotlib.figure import Figure
 
     from ponos.instruments.cpet.reading.cart_file import CartFile
-    from ponos.measure import Measure, Register
+    from ponos.measures import Measure, Register
     from ponos.recording import Recording
     from ponos.source import Source
 

@@ -1,8 +1,8 @@
 """Wild breaths: found against their neighbours, counted, and set aside reversibly.
 
 A shallow breath (a swallow) brings less oxygen, carbon dioxide and air alike, and the breaths around it bring what it
-lacked: it is a true part of the minute, and leaving it out would push every peak upwards. What is wild is a breath whose
-*gas* does not fit its *air*, as after a leak, a cough or a lost sample, or whose size no neighbour comes near.
+lacked: it is a true part of the minute, and leaving it out would push every peak upwards. What is wild is a breath
+whose *gas* does not fit its *air*, as after a leak, a cough or a lost sample, or whose size no neighbour comes near.
 """
 
 from __future__ import annotations

@@ -1,4 +1,4 @@
-"""An example that is a real file: two tests of one made-up person, 24 hours apart, written as a cart would write them."""
+"""An example that is a real file: two tests of one made-up person, 24 hours apart, as a cart would write them."""
 
 from __future__ import annotations
 
@@ -32,7 +32,7 @@ DAY_1 = VirtualTest(
 """A woman of 41 with long COVID, on a cycle, 15 W/min."""
 
 DAY_2 = replace(DAY_1, vo2_peak=1478.0, vt1_fraction=0.575, ramp_s=516.0, hr_rest=91.0, hr_peak=160.0)
-"""The day after: a little lower, as in many repeat tests of people well and ill, and within what repeat tests vary by."""
+"""The day after: a little lower, as in many repeat tests, and within what repeat tests vary by."""
 
 _PERSON: dict[str, float | str] = {
     "age_y": 41.0,

@@ -63,6 +63,11 @@ class ExerciseTest:
         return self._cleaned[0]
 
     @property
+    def recorded(self) -> pd.DataFrame:
+        """The same rows with the wild breaths as they were recorded."""
+        return self._with_protocol
+
+    @property
     def wild(self) -> NDArray[np.bool_]:
         """Which breaths were blanked."""
         return self._cleaned[1]

@@ -1,8 +1,8 @@
 """The protocol in words: ``20 W for 240 s, then ramp 25 W/min``.
 
-Pieces are joined by a comma or *then*. A piece is ``rest``, a load (``20 W``, ``10 km/h``), a ``ramp`` with its rate, or
-``steps`` with increment and length (``steps of 25 W every 3 min``, ``steps of 25 W every 3 min from 50 W``). ``for 240 s``
-limits a piece in time; the last may go on.
+Pieces are joined by a comma or *then*. A piece is ``rest``, a load (``20 W``, ``10 km/h``), a ``ramp`` with its rate,
+or ``steps`` with increment and length (``steps of 25 W every 3 min``, ``steps of 25 W every 3 min from 50 W``).
+``for 240 s`` limits a piece in time; the last may go on.
 """
 
 from __future__ import annotations

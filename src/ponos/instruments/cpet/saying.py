@@ -49,10 +49,10 @@ def _check(name: str, value: Any) -> None:
 
 def _languages() -> dict[str, Callable[[str], object]]:
     from ponos.instruments.cpet.averaging import parse_rule
-    from ponos.instruments.cpet.reading.matching import parse_wish
     from ponos.instruments.cpet.measures.o2_pathway import parse_blood
     from ponos.instruments.cpet.phases import parse_phases
     from ponos.instruments.cpet.protocol import parse_protocol
+    from ponos.instruments.cpet.reading.matching import parse_wish
 
     return {
         "average": parse_rule,

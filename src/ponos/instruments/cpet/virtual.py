@@ -195,9 +195,9 @@ def _lagged(demand: Floats, tau_s: float, step_s: float) -> Floats:
 def draw(rng: np.random.Generator, *, ill: bool = False) -> tuple[VirtualTest, Noise]:
     """Draw a made-up person, and how noisy their breathing and the cart are.
 
-    Thresholds are drawn around what the reference cohorts of Charlton et al. 2026 show (62 to 74 % of the peak, standard
-    deviation 7 to 10 %), everything else over ranges wide enough to hold hard cases: weak bends, slow kinetics, anxious
-    starts, wandering ventilation, few breaths.
+    Thresholds are drawn around what the cohorts of Charlton et al. 2026 (doi:10.1038/s41467-026-75725-y) show, 62 to
+    74 % of the peak with a standard deviation of 7 to 10 %; everything else over ranges wide enough to hold hard cases:
+    weak bends, slow kinetics, anxious starts, wandering ventilation, few breaths.
 
     Parameters
     ----------

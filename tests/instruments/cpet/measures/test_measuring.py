@@ -13,7 +13,7 @@ from ponos.instruments.cpet.averaging import Floats
 from ponos.instruments.cpet.measures.measuring import PARTS, measure
 from ponos.instruments.cpet.measures.specs import REGISTER
 from ponos.instruments.cpet.settings import Settings
-from ponos.measure import Measure
+from ponos.measures import Measure
 from tests.instruments.cpet.simulated import as_test, ramp
 
 EVERYTHING = Settings(

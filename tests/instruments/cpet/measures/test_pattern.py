@@ -11,7 +11,7 @@ import pytest
 from ponos.instruments.cpet.measures.measuring import measure
 from ponos.instruments.cpet.measures.pattern import Pattern, patterns, signs
 from ponos.instruments.cpet.measures.specs import REGISTER
-from ponos.measure import Measure, references
+from ponos.measures import Measure, references
 from tests.instruments.cpet.simulated import as_test, ramp
 
 NORMAL = {

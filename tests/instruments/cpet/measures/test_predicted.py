@@ -10,7 +10,7 @@ from ponos.instruments.cpet.measures.percent_predicted import PARTS
 from ponos.instruments.cpet.measures.predicted import equations_for, lacking, table
 from ponos.instruments.cpet.measures.specs import REGISTER
 from ponos.instruments.cpet.thresholds.types import Estimate
-from ponos.measure import references
+from ponos.measures import references
 from ponos.units import unit
 from tests.instruments.cpet.simulated import answer, answers, as_test, ramp, with_thresholds
 

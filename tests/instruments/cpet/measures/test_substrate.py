@@ -7,7 +7,7 @@ import pytest
 
 from ponos.instruments.cpet.measures.substrate import PARTS, equations
 from ponos.instruments.cpet.thresholds.types import Estimate
-from ponos.measure import references
+from ponos.measures import references
 from tests.instruments.cpet.simulated import answer, answers, as_test, ramp, with_thresholds
 
 VT1 = Estimate(name="consensus", vo2_ml_min=1500.0, time_s=420.0)

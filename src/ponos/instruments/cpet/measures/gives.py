@@ -15,7 +15,7 @@ from ponos.instruments.cpet.measures.specs import REGISTER
 
 if TYPE_CHECKING:
     from ponos.instruments.cpet.exercise_test import ExerciseTest
-    from ponos.measure import Measure
+    from ponos.measures import Measure
 
 __all__ = ["Part", "gives"]
 

@@ -27,7 +27,7 @@ from ponos.instruments.cpet.measures.windows import (
 
 if TYPE_CHECKING:
     from ponos.instruments.cpet.exercise_test import ExerciseTest
-    from ponos.measure import Measure
+    from ponos.measures import Measure
 
 __all__ = ["PARTS", "on_beta_blocker", "peak_rate", "resting_rate"]
 

@@ -21,7 +21,7 @@ from ponos.instruments.cpet.measures.windows import exercise_of, pre_averaged
 
 if TYPE_CHECKING:
     from ponos.instruments.cpet.exercise_test import ExerciseTest
-    from ponos.measure import Measure
+    from ponos.measures import Measure
 
 __all__ = ["PARTS", "Response", "fit_response", "steps_up"]
 

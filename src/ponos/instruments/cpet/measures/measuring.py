@@ -18,7 +18,7 @@ from ponos.instruments.cpet.measures import (
 from ponos.instruments.cpet.measures.gives import Part
 from ponos.instruments.cpet.measures.specs import REGISTER
 from ponos.instruments.cpet.settings import Settings
-from ponos.measure import Measure
+from ponos.measures import Measure
 from ponos.recording import Recording
 
 __all__ = ["PARTS", "measure"]

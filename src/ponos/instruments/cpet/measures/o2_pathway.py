@@ -21,7 +21,7 @@ from ponos.instruments.cpet.measures.specs import REGISTER
 
 if TYPE_CHECKING:
     from ponos.instruments.cpet.exercise_test import ExerciseTest
-    from ponos.measure import Measure
+    from ponos.measures import Measure
 
 __all__ = ["PARTS", "BloodGases", "Pathway", "o2_content", "o2_saturation", "parse_blood", "pathway"]
 

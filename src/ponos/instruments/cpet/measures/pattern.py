@@ -27,7 +27,7 @@ from ponos.units import unit
 
 if TYPE_CHECKING:
     from ponos.instruments.cpet.exercise_test import ExerciseTest
-    from ponos.measure import Measure
+    from ponos.measures import Measure
 
 __all__ = ["Evidence", "Pattern", "Sign", "patterns", "signs"]
 

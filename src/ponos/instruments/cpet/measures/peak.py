@@ -16,7 +16,7 @@ from ponos.instruments.cpet.measures.windows import before_end, calm, count_near
 
 if TYPE_CHECKING:
     from ponos.instruments.cpet.exercise_test import ExerciseTest
-    from ponos.measure import Measure
+    from ponos.measures import Measure
 
 __all__ = ["PARTS", "LastStep", "body_mass", "last_step", "no_work_rate", "rer_at_end"]
 

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from ponos.measure import Register
+from ponos.measures import Register
 
 __all__ = ["REGISTER"]
 

@@ -25,7 +25,7 @@ from ponos.instruments.cpet.phases import equivalent_load
 if TYPE_CHECKING:
     from ponos.instruments.cpet.exercise_test import ExerciseTest
     from ponos.instruments.cpet.phases import Span
-    from ponos.measure import Measure
+    from ponos.measures import Measure
 
 __all__ = ["PARTS", "Fuel", "equations"]
 

@@ -17,7 +17,7 @@ if TYPE_CHECKING:
     from collections.abc import Mapping
 
     from ponos.instruments.cpet.exercise_test import ExerciseTest
-    from ponos.measure import Measure
+    from ponos.measures import Measure
 
 __all__ = ["PARTS"]
 

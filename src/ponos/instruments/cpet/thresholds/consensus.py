@@ -1,10 +1,12 @@
 """The consensus: all methods weighed together, VT1 before VT2 before the peak, or *indeterminate*.
 
 Each method's profile becomes a distribution over time, widened by how far methods differ from one another on the same
-test, and mixed with a flat one, so that a method that is confidently wrong cannot outvote the others. (Mixing in more of the
-flat one where a method's evidence is weak was tried: it raised the error by a third and held the truth no more often.) The joint
+test, and mixed with a flat one, so that a method that is confidently wrong cannot outvote the others. The joint
 distribution of both thresholds is their product over all pairs in the right order, with a broad prior on where in the
 exercise thresholds lie.
+
+Mixing in more of the flat one where a method's evidence is weak was tried: it raised the error by a third and held the
+truth no more often.
 """
 
 from __future__ import annotations

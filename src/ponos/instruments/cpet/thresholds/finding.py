@@ -26,12 +26,12 @@ EDGE = 0.08
 LEAST_EVIDENCE = {"vt1": -0.9, "vt2": -0.4}
 """Weighted mean log Bayes factor below which no value is given.
 
-Chosen on simulated tests: one or two in a hundred tests that end before the threshold get a value, and the intervals of those that
-get one hold (``validation/thresholds.py`` prints both)."""
+Chosen on simulated tests: one or two in a hundred tests that end before the threshold get a value, and the intervals
+of those that have one hold (``validation/thresholds.py`` prints both)."""
 
 FLATTENED = 0.8
-"""Power that a distribution is raised to before its interval is read off, so that intervals hold what they promise: what
-wanders slowly moves all methods together, and none of their likelihoods knows it (``validation/thresholds.py``)."""
+"""Power that a distribution is raised to before its interval is read off, so that intervals hold what they promise:
+what wanders slowly moves all methods together, and none of their likelihoods knows it (``validation/thresholds.py``)."""
 
 CLEAR = 1.0
 """Log Bayes factor from which evidence is called clear."""
@@ -157,7 +157,8 @@ def _quantile(weights: Floats, candidates: Floats, share: float) -> float:
 
 def _judge(estimate: Estimate, name: str, profiles: dict[str, Profile], peak: float) -> Estimate:
     """Withhold a value that the evidence does not carry, and doubt one that it hardly carries."""
-    assert estimate.high is not None and estimate.low is not None
+    assert estimate.high is not None
+    assert estimate.low is not None
     width = (estimate.high - estimate.low) / peak
     seen = sum(one.log_evidence > 0.0 for one in profiles.values())
     if estimate.evidence < LEAST_EVIDENCE[name] or not seen:

@@ -257,7 +257,9 @@ class Register:
         from math import isfinite
 
         if not isfinite(value):
-            return self.missing(id, doubt or "The calculation gave no finite number.", method=method, condition=condition)
+            return self.missing(
+                id, doubt or "The calculation gave no finite number.", method=method, condition=condition
+            )
         return Measure(
             spec=self[id],
             condition=condition or {},
@@ -270,9 +272,7 @@ class Register:
             method=method,
         )
 
-    def missing(
-        self, id: str, reason: str, *, method: str = "", condition: Mapping[str, str] | None = None
-    ) -> Measure:
+    def missing(self, id: str, reason: str, *, method: str = "", condition: Mapping[str, str] | None = None) -> Measure:
         """Give a measure that could not be had.
 
         Parameters

@@ -1,0 +1,35 @@
+"""Make docs/images/report.png, the picture of the report. Needs chromium; CHROMIUM names another browser of its kind.
+
+The page is that of ``ponos demo``'s first day, as a browser shows it.
+"""
+
+import os
+import subprocess
+import tempfile
+from pathlib import Path
+
+from PIL import Image
+
+from ponos.instruments.cpet.example import write_two_days
+from ponos.report import render, study
+
+PICTURE = Path(__file__).resolve().parents[1] / "docs" / "images" / "report.png"
+WIDTH, HEIGHT = 1180, 2030
+QUIET = ["--headless", "--no-sandbox", "--disable-gpu", "--no-first-run", "--disable-background-networking"]
+
+
+def main():
+    """Write the page, let the browser draw it, and keep it small."""
+    with tempfile.TemporaryDirectory() as place:
+        folder = Path(place)
+        page, shot = folder / "report.html", folder / "report.png"
+        page.write_text(render([study(write_two_days(folder)[0])]), encoding="utf-8")
+        browser = os.environ.get("CHROMIUM", "chromium")
+        own = [f"--user-data-dir={folder / 'browser'}", "--hide-scrollbars", f"--window-size={WIDTH},{HEIGHT}"]
+        subprocess.run([browser, *QUIET, *own, f"--screenshot={shot}", page.as_uri()], check=True, capture_output=True)
+        Image.open(shot).convert("RGB").quantize(200).save(PICTURE, optimize=True)
+    print(f"{PICTURE}: {PICTURE.stat().st_size / 1000:.0f} kB")
+
+
+if __name__ == "__main__":
+    main()

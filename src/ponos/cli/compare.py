@@ -1,0 +1,145 @@
+"""``ponos compare``: two tests of one person, and what changed beyond retest noise."""
+
+from __future__ import annotations
+
+import json
+from collections.abc import Sequence
+from dataclasses import fields, replace
+from pathlib import Path
+from typing import TYPE_CHECKING, Any, get_args, get_type_hints
+
+import click
+
+from ponos.cli.options import InstrumentCommand, flag
+from ponos.errors import UsageError, nearest
+
+if TYPE_CHECKING:
+    from ponos.report.outcome import Outcome
+    from ponos.study.two_days import Comparison
+
+__all__ = ["command"]
+
+
+@click.command(name="compare", short_help="Compare two days: what changed beyond retest noise.", cls=InstrumentCommand)
+@click.argument("day1", metavar="DAY1", type=click.Path())
+@click.argument("day2", metavar="[DAY2]", type=click.Path(), required=False)
+@click.option("--day2-missing", metavar="WHY", help="The second test was not done, and why; a result, not a gap.")
+@click.option("--hours", type=float, metavar="H", help="Hours between the tests; files lose their date on reading.")
+@click.option("--day1", "day1_says", multiple=True, metavar="NAME=VALUE", help="An option below, for day 1 only.")
+@click.option("--day2", "day2_says", multiple=True, metavar="NAME=VALUE", help="An option below, for day 2 only.")
+@click.option("--json", "as_json", is_flag=True, help="Print JSON and nothing else.")
+@click.option(
+    "-o",
+    "--out",
+    type=click.Path(dir_okay=False, path_type=Path),
+    metavar="PAGE",
+    help="Write one self-contained HTML page as well.",
+)
+@click.pass_context
+def command(
+    ctx: click.Context,
+    *,
+    day1: str,
+    day2: str | None,
+    day2_missing: str | None,
+    hours: float | None,
+    day1_says: tuple[str, ...],
+    day2_says: tuple[str, ...],
+    as_json: bool,
+    out: Path | None,
+    settings: dict[str, Any],
+) -> None:
+    """Compare two tests of one person, about 24 hours apart.
+
+    Every measure found on both days is held against published retest variation, after looking whether effort and
+    protocol were the same. 'No change beyond noise' is an answer; so is a second test that was not done.
+
+    A second test that was not done: --day2-missing "too ill". A reader's thresholds: --day1 vt1=1450 --day2 vt1=1300.
+
+    Exits with 0 when the files were read, 1 when one failed (the other is delivered), 2 for misuse.
+    """
+    if (day2 is None) == (day2_missing is None):
+        raise click.UsageError("Give a second file, or --day2-missing with the reason.", ctx)
+    _not_for_both(settings)
+    outcomes = [_study(day1, settings, day1_says)]
+    if day2 is not None:
+        outcomes.append(_study(day2, settings, day2_says))
+    found = _compared(outcomes, because=day2_missing, hours=hours)
+    if out is not None and found is not None:
+        _write(found, outcomes, out)
+    if as_json:
+        told = _as_dict(outcomes, found, because=day2_missing)
+        click.echo(json.dumps(told, ensure_ascii=False, indent=2, allow_nan=False))
+    else:
+        from ponos.cli.two_day_tables import show
+
+        show(outcomes, found)
+    ctx.exit(0 if found else 1)
+
+
+def _study(file: str, settings: dict[str, Any], says: Sequence[str]) -> Outcome:
+    from ponos.report.outcome import study
+
+    return study(file, settings={name: _saying(one, says) for name, one in settings.items()})
+
+
+def _compared(outcomes: Sequence[Outcome], *, because: str | None, hours: float | None) -> Comparison | None:
+    """The comparison; None where a file could not be read or measured."""
+    from ponos.study.two_days import Day, compare, not_done
+
+    if any(one.status == "failed" for one in outcomes):
+        return None
+    days = [Day.of(one.recording, settings=one.settings, measures=one.measures) for one in outcomes if one.recording]
+    return compare(*days, hours=hours) if because is None else not_done(days[0], because=because)
+
+
+def _as_dict(outcomes: Sequence[Outcome], found: Comparison | None, *, because: str | None) -> dict[str, object]:
+    days = [one.as_dict() for one in outcomes]
+    if because is not None:
+        days.append(dict.fromkeys(days[0]) | {"status": "not done", "reason": because, "measures": []})
+    failed = "; ".join(f"{one.file}: {one.reason}" for one in outcomes if one.status == "failed")
+    nothing = {"findings": [], "checks": [], "summary": f"Nothing could be compared. {failed}"}
+    return {"day1": days[0], "day2": days[1], **(found.as_dict() if found else nothing)}
+
+
+def _write(found: Comparison, outcomes: Sequence[Outcome], out: Path) -> None:
+    from ponos.report.tables import write_text
+    from ponos.report.two_days import page
+
+    write_text(out, page(found, outcomes))
+    click.echo(f"wrote {out}", err=True)
+
+
+def _not_for_both(settings: dict[str, Any]) -> None:
+    """Refuse what belongs to one test, a reader's threshold above all, where it would be said of both."""
+    for one in settings.values():
+        for field in fields(one):
+            if field.metadata.get("per_test") and getattr(one, field.name) != field.default:
+                raise UsageError(
+                    f"{flag(field.name)} belongs to one test.",
+                    todo=f"Say it of a day: --day1 {field.name}=… --day2 {field.name}=…",
+                )
+
+
+def _saying(settings: Any, says: Sequence[str]) -> Any:
+    """The settings with what was said of one day."""
+    hints = get_type_hints(type(settings))
+    changed: dict[str, object] = {}
+    for word in says:
+        name, _, value = word.partition("=")
+        name = name.strip().lstrip("-").replace("-", "_")
+        if name not in hints:
+            raise UsageError(f"There is no option '{name}'.", todo=nearest(name, hints))
+        changed[name] = _typed(hints[name], value.strip(), name)
+    return replace(settings, **changed)
+
+
+def _typed(hint: Any, value: str, name: str) -> object:
+    if hint is bool:
+        return value.lower() not in ("", "no", "false", "0")
+    if float in (hint, *get_args(hint)):
+        try:
+            return float(value)
+        except ValueError:
+            raise UsageError(f"'{value}' is no number for {name}.", todo=f"Write {name}=1450.") from None
+    return (value,) if get_args(hint) == (str, ...) else value

@@ -1,0 +1,209 @@
+"""The page of two days: what changed, the picture, the checks and the warning, above the report of each recording."""
+
+from __future__ import annotations
+
+import re
+from collections.abc import Sequence
+from dataclasses import dataclass
+from html import escape
+from importlib.resources import files
+from typing import TYPE_CHECKING
+
+from ponos.measures import references
+from ponos.report.outcome import Outcome
+from ponos.report.svg import inline_svg
+from ponos.study.finding import Check, Finding, written
+from ponos.study.two_days import Comparison
+from ponos.units import unit
+
+if TYPE_CHECKING:
+    from markupsafe import Markup
+
+__all__ = ["Row", "missing", "opening", "page", "tables", "told_once"]
+
+_CAPTION = (
+    "Points as recorded, lines averaged over 30 s, during the incremental exercise where there is one. Right: day 1 "
+    "(circle) and day 2 (diamond) of every judged measure; the light band ends at the widest published limit, "
+    "the dark one at the narrowest."
+)
+_BOLD = re.compile(r"\*\*(.+?)\*\*")
+_CODE = re.compile(r"`(.+?)`")
+
+
+@dataclass(frozen=True)
+class Row:
+    """One compared measure as a table shows it.
+
+    Attributes
+    ----------
+    label, unit : str
+        What it is.
+    day1, day2, change, percent : str
+        The numbers.
+    real : str
+        Smallest real change; empty where none is published.
+    verdict : str
+        The verdict.
+    beyond : bool
+        Whether it changed beyond noise.
+    """
+
+    label: str
+    unit: str
+    day1: str
+    day2: str
+    change: str
+    percent: str
+    real: str
+    verdict: str
+    beyond: bool
+
+
+def page(comparison: Comparison, outcomes: Sequence[Outcome]) -> str:
+    """Write the page of two days: what changed, then the report of each recording.
+
+    Parameters
+    ----------
+    comparison : Comparison
+        What changed.
+    outcomes : sequence of Outcome
+        The recordings behind it.
+
+    Returns
+    -------
+    str
+        One self-contained HTML page.
+    """
+    from ponos.report.render import render
+
+    return render(outcomes, title="Two tests of one person", opening=opening(comparison))
+
+
+def opening(comparison: Comparison) -> Markup:
+    """Write what stands above the reports of both recordings.
+
+    Parameters
+    ----------
+    comparison : Comparison
+        What changed.
+
+    Returns
+    -------
+    markupsafe.Markup
+        A section of the page; whatever comes from a file is escaped.
+    """
+    from jinja2 import Environment, StrictUndefined
+    from markupsafe import Markup
+
+    from ponos.study.paired_figure import figure
+
+    environment = Environment(autoescape=True, trim_blocks=True, lstrip_blocks=True, undefined=StrictUndefined)
+    template = environment.from_string(files("ponos.report").joinpath("two_days.html").read_text(encoding="utf-8"))
+    drawing = inline_svg(figure(comparison), name="twodays", title="Both days", description=_CAPTION)
+    text = template.render(
+        done=comparison.day2 is not None,
+        summary=comparison.summary.split("\n"),
+        tables=tables(comparison),
+        # What is inside is escaped by matplotlib and inline_svg, and by _paragraph.
+        drawing=Markup(drawing),  # noqa: S704
+        warning=Markup("".join(map(_paragraph, comparison.warning.strip().split("\n\n")))),  # noqa: S704
+        caption=_CAPTION,
+        checks=comparison.checks,
+        asides=[check.text for check in told_once(comparison)],
+        missing=missing(comparison),
+        works=[references()[key] for key in comparison.references],
+    )
+    return Markup(text)  # noqa: S704 escaped by the template
+
+
+def tables(comparison: Comparison) -> list[tuple[str, list[Row]]]:
+    """Give the compared measures as tables show them, in their default condition.
+
+    Parameters
+    ----------
+    comparison : Comparison
+        Two days.
+
+    Returns
+    -------
+    list of (str, list of Row)
+        Those that are judged, then those without a published retest variation, each under its heading; an empty
+        table is left out.
+    """
+    found = [one for one in comparison.findings if one.estimate is not None and not one.condition]
+    parts = {
+        "Judged against published retest variation": [_row(one) for one in found if one.judged],
+        "Not judged: no published retest variation applies": [_row(one) for one in found if not one.judged],
+    }
+    return [(title, part) for title, part in parts.items() if part]
+
+
+def missing(comparison: Comparison) -> list[tuple[str, list[str]]]:
+    """Gather what one of the two days lacks by its reason.
+
+    Parameters
+    ----------
+    comparison : Comparison
+        Two days.
+
+    Returns
+    -------
+    list of (str, list of str)
+        The reason and the labels it holds for.
+    """
+    gathered: dict[str, list[str]] = {}
+    for one in comparison.findings:
+        found = [value for value in one.levels.values() if value is not None]
+        if one.verdict == "missing" and found and not one.condition:
+            reason = one.sentence.removeprefix(f"{one.spec.label} is ")
+            gathered.setdefault(f"{reason[:1].upper()}{reason[1:]}", []).append(one.spec.label)
+    return list(gathered.items())
+
+
+def told_once(comparison: Comparison) -> list[Check]:
+    """Give what the findings' checks tell beyond those of the two tests: cut-offs, each once.
+
+    Parameters
+    ----------
+    comparison : Comparison
+        Two days.
+
+    Returns
+    -------
+    list of Check
+        Those that neither pass nor fail.
+    """
+    told = [check for one in comparison.findings if not one.condition for check in one.checks]
+    return list({check.name: check for check in told if check.passed is None}.values())
+
+
+def _row(one: Finding) -> Row:
+    return Row(
+        label=one.spec.label,
+        unit=unit(one.spec.unit).printed,
+        day1=written(one.spec, one.levels["day 1"], with_unit=False),
+        day2=written(one.spec, one.levels["day 2"], with_unit=False),
+        change=written(one.spec, one.estimate, sign=True, with_unit=False),
+        # A measure that is 1 or 0 has no percent.
+        percent=""
+        if one.percent is None or (one.spec.unit, one.spec.digits) == ("ratio", 0)
+        else f"{one.percent:+.1f} %".replace("-", "−"),
+        real=_real_change(one),
+        verdict=one.verdict,
+        beyond="beyond" in one.verdict,
+    )
+
+
+def _real_change(one: Finding) -> str:
+    if one.noise is None:
+        return ""
+    return " to ".join(dict.fromkeys(written(one.spec, value, with_unit=False) for value in one.noise))
+
+
+def _paragraph(block: str) -> str:
+    """One block of the few forms of Markdown that the warning is written in."""
+    words = _CODE.sub(r"<code>\1</code>", _BOLD.sub(r"<b>\1</b>", escape(block, quote=False)))
+    if not words.startswith("- "):
+        return f"<p>{words}</p>"
+    items = re.split(r"(?:^|\n)- ", words)[1:]
+    return f"<ul>{''.join(f'<li>{item}</li>' for item in items)}</ul>"
