@@ -9,7 +9,9 @@ from ponos.instruments.cpet.thresholds.types import Estimate
 from tests.instruments.cpet.simulated import answer, answers, as_test, ramp, with_thresholds
 
 # 300 s into a ramp of 20 W/min from 20 W: 120 W, 1500 mL/min and 120 /min.
-VT1 = Estimate(name="consensus", vo2_ml_min=1500.0, low=1400.0, high=1600.0, time_s=420.0, n=180)
+VT1 = Estimate(
+    name="consensus", vo2_ml_min=1500.0, low=1400.0, high=1600.0, time_s=420.0, early_s=390.0, late_s=450.0, n=180
+)
 
 
 def test_a_threshold_in_every_unit() -> None:
@@ -31,7 +33,7 @@ def test_a_threshold_in_every_unit() -> None:
 def test_each_method_stands_beside_the_consensus() -> None:
     found = answers(PARTS, with_thresholds(as_test(ramp()), vt1=VT1), "vt1_vo2")
     assert set(found) == {(), (("method", "v_slope"),)}
-    assert found[(("method", "v_slope"),)].method == "v slope alone"
+    assert found[(("method", "v_slope"),)].method == "V-slope alone"
 
 
 def test_a_reader_overrides_and_the_automatic_value_stays() -> None:

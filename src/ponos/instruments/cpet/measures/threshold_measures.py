@@ -7,10 +7,10 @@ from typing import TYPE_CHECKING
 from ponos.errors import MeasureError
 from ponos.instruments.cpet.measures.gives import Part, gives
 from ponos.instruments.cpet.measures.highest import highest
-from ponos.instruments.cpet.measures.lines import fit_line
 from ponos.instruments.cpet.measures.peak import body_mass, no_work_rate
 from ponos.instruments.cpet.measures.specs import REGISTER
-from ponos.instruments.cpet.measures.windows import around, exercise_of, short_means
+from ponos.instruments.cpet.measures.windows import around, exercise_of
+from ponos.instruments.cpet.thresholds.methods import METHODS
 from ponos.instruments.cpet.thresholds.types import Estimate, Threshold
 
 if TYPE_CHECKING:
@@ -22,6 +22,7 @@ if TYPE_CHECKING:
 __all__ = ["PARTS"]
 
 _WHAT = ("vo2", "vo2_per_kg", "percent_peak", "hr", "work", "time")
+_WORDS = {method.name: method.words for method in METHODS}
 _INDETERMINATE = "The threshold is indeterminate."
 
 
@@ -51,8 +52,7 @@ def _all_uptakes(id: str, threshold: Threshold) -> list[Measure]:
             _uptake(id, threshold.consensus, words="consensus of all methods", condition={"variant": "automatic"})
         )
     return measures + [
-        _uptake(id, one, words=f"{one.name.replace('_', ' ')} alone", condition={"method": one.name})
-        for one in threshold.methods
+        _uptake(id, one, words=f"{_WORDS[one.name]} alone", condition={"method": one.name}) for one in threshold.methods
     ]
 
 
@@ -87,28 +87,11 @@ def _percent(test: ExerciseTest, name: str, best: Measure) -> Measure:
     return found
 
 
-def _seconds_per_uptake(test: ExerciseTest) -> float:
-    """How long the exercise takes for one mL/min more, from a line through all of it."""
-    time, values = short_means(test, "vo2_ml_min", span=exercise_of(test))
-    slope = fit_line(time, values[:, 0]).slope
-    return 1.0 / slope if slope > 0 else float("nan")
-
-
-def _interval(test: ExerciseTest, one: Estimate) -> tuple[float, float] | None:
-    """When the limits of the oxygen uptake were reached, by the mean rise of the exercise."""
-    if one.low is None or one.high is None or one.vo2_ml_min is None or one.time_s is None:
-        return None
-    start, end = exercise_of(test)
-    pace = _seconds_per_uptake(test)
-    early, late = one.time_s + pace * (one.low - one.vo2_ml_min), one.time_s + pace * (one.high - one.vo2_ml_min)
-    return (max(early, start), min(late, end)) if early == early else None
-
-
 def _at_moment(test: ExerciseTest, id: str, one: Estimate, best: Measure) -> Measure:
     doubt = best.reason if best.quality == "doubtful" else ""
     if one.time_s is None:
         return REGISTER.missing(id, f"When the threshold was reached is not known. {best.reason}".strip())
-    span = _interval(test, one)
+    span = (one.early_s, one.late_s) if one.early_s is not None and one.late_s is not None else None
     if id.endswith("_time"):
         start, _ = exercise_of(test)
         low, high = (edge - start for edge in span) if span else (None, None)

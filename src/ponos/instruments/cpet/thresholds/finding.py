@@ -31,7 +31,8 @@ of those that have one hold (``validation/thresholds.py`` prints both)."""
 
 FLATTENED = 0.8
 """Power that a distribution is raised to before its interval is read off, so that intervals hold what they promise:
-what wanders slowly moves all methods together, and none of their likelihoods knows it (``validation/thresholds.py``)."""
+what wanders slowly moves all methods together, and none of their likelihoods knows it
+(``validation/thresholds.py``)."""
 
 CLEAR = 1.0
 """Log Bayes factor from which evidence is called clear."""
@@ -147,6 +148,8 @@ def _estimate(name: str, weights: Floats, points: Points, candidates: Floats) ->
         low=float(points.vo2_at(low)),
         high=float(points.vo2_at(high)),
         time_s=middle,
+        early_s=low,
+        late_s=high,
         n=points.breaths,
     )
 

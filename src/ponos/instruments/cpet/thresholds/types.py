@@ -20,7 +20,9 @@ class Estimate:
     low, high : float or None
         95 % interval of the oxygen uptake.
     time_s : float or None
-        When it is reached.
+        When it is reached, in the recording's own time.
+    early_s, late_s : float or None
+        95 % interval of that moment.
     n : int
         Points behind it.
     evidence : float
@@ -34,6 +36,8 @@ class Estimate:
     low: float | None = None
     high: float | None = None
     time_s: float | None = None
+    early_s: float | None = None
+    late_s: float | None = None
     n: int = 0
     evidence: float = float("nan")
     doubts: tuple[str, ...] = ()
