@@ -12,7 +12,7 @@ if TYPE_CHECKING:
 
 __all__ = ["inline_svg"]
 
-_DPI = 150
+_DPI = 120
 _PATH = re.compile(r'(?<= d=")[^"]*')
 _LONG = re.compile(r"(\.\d\d)\d+")
 _NAMES = re.compile(r'(\bid="|url\(#|href="#)')

@@ -170,14 +170,15 @@ def _columns(draft: Draft, matching: Matching, *, first_row: int) -> dict[str, s
 
 
 def _unknown_units(matching: Matching, draft: Draft) -> dict[str, str]:
-    return {
-        one.options[
-            0
-        ].column: f"The unit '{one.column.unit.strip()}' of '{one.name}' is not known. If you know it, say so, "
-        f"--map '{one.name}={one.options[0].name}:{one.options[0].units[0].printed.lower()}'."
-        for one in matching.unknown_units
-        if one.options[0].units and one.options[0].column not in draft.table
-    }
+    told = {}
+    for one in matching.unknown_units:
+        meant = one.options[0]
+        if meant.units and meant.column not in draft.table:
+            told[meant.column] = (
+                f"The unit '{one.column.unit.strip()}' of '{one.name}' is not known. If you know it, say so, "
+                f"--map '{one.name}={meant.name}:{meant.units[0].printed.lower()}'."
+            )
+    return told
 
 
 def _words(draft: Draft, matching: Matching, *, keep_identity: bool) -> None:
