@@ -43,10 +43,10 @@ def test_conditions_are_words() -> None:
     assert condition({}) == ""
     assert condition({"segment": "to_vt2", "side": "left"}) == "to vt2, left"
     assert condition({"isi_ms": "3"}) == "3 ms"
-    assert condition({"method": "v_slope"}, {"v_slope": "V-slope"}) == "V-slope"
+    assert condition({"method": "v_slope"}, words={"v_slope": "V-slope"}) == "V-slope"
 
 
 def test_facts_carry_their_unit() -> None:
     assert fact("body_mass_kg", 66.0) == ("body mass", "66\u00a0kg")
     assert fact("stop_reason", "legs") == ("stop reason", "legs")
-    assert fact("sampling_s", 2.0, {"sampling_s": "one row every"}) == ("one row every", "2\u00a0s")
+    assert fact("sampling_s", 2.0, words={"sampling_s": "one row every"}) == ("one row every", "2\u00a0s")

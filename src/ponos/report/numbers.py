@@ -77,7 +77,7 @@ def interval(one: Measure) -> str:
     return f"{number(one.low, one.spec.digits)} to {number(one.high, one.spec.digits)}"
 
 
-def condition(what: Mapping[str, str], words: Mapping[str, str] = _NO_WORDS) -> str:
+def condition(what: Mapping[str, str], *, words: Mapping[str, str] = _NO_WORDS) -> str:
     """Print a condition.
 
     Parameters
@@ -96,7 +96,7 @@ def condition(what: Mapping[str, str], words: Mapping[str, str] = _NO_WORDS) -> 
     return ", ".join(_CONDITION_WORDS.get(key, "{}").format(value) for key, value in said)
 
 
-def fact(key: str, what: object, words: Mapping[str, str] = _NO_WORDS) -> tuple[str, str]:
+def fact(key: str, what: object, *, words: Mapping[str, str] = _NO_WORDS) -> tuple[str, str]:
     """Print a fact on a recording.
 
     Parameters

@@ -192,14 +192,14 @@ def rows(measures: Iterable[Measure], plan: Layout, *, title: str = "", meaning:
 
 
 def _name(one: Measure, plan: Layout) -> str:
-    said = condition(one.condition, plan.words)
+    said = condition(one.condition, words=plan.words)
     return f"{one.spec.label} ({said})" if said else one.spec.label
 
 
 def _row(one: Measure, plan: Layout) -> Row:
     return Row(
         one.spec.label,
-        condition(one.condition, plan.words),
+        condition(one.condition, words=plan.words),
         ("yes" if one.value else "no") if one.id in plan.yes_no else value(one),
         interval(one),
         "" if one.n is None else str(one.n),
@@ -217,7 +217,7 @@ def _facts(outcome: Outcome, plan: Layout) -> tuple[tuple[str, str], ...]:
     told = {"format": form or recording.format, "device": recording.device, "participant": recording.participant or ""}
     told |= {"session": recording.session or ""}
     first = tuple((name, text) for name, text in told.items() if text)
-    return first + tuple(fact(key, what, plan.words) for key, what in recording.about.items())
+    return first + tuple(fact(key, what, words=plan.words) for key, what in recording.about.items())
 
 
 def _notes(outcome: Outcome) -> tuple[tuple[str, str], ...]:
