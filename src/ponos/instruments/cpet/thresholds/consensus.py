@@ -22,7 +22,9 @@ from ponos.instruments.cpet.thresholds.points import Points
 __all__ = ["Consensus", "Vote", "agree", "density"]
 
 SCATTER = 0.04
-"""Standard deviation between methods on one test of very many points, as a fraction of the peak oxygen uptake."""
+"""Standard deviation between methods on one test of very many points, as a fraction of the exercise's length.
+
+In time, not in oxygen uptake: where that levels off before the end, a moment is still known when an uptake is not."""
 
 SPARSE = 30.0
 """Points at which the scatter is larger by the root of two: fewer points leave more to chance than a fit can tell."""
@@ -36,8 +38,8 @@ WILD = 0.10
 GAP = 0.05
 """Least distance from VT1 to VT2, as a fraction of the peak oxygen uptake."""
 
-PRIOR = {"vt1": (0.62, 0.13), "vt2": (0.84, 0.09)}
-"""Mean and standard deviation of each threshold as a fraction of the peak: wide enough for 45-80 % and 68-97 %."""
+PRIOR = {"vt1": (0.63, 0.15), "vt2": (0.85, 0.12)}
+"""Mean and standard deviation of each threshold as a fraction of the peak; wide, since people and illnesses differ."""
 
 
 @dataclass(frozen=True)
@@ -74,31 +76,30 @@ class Consensus:
     evidence2: float
 
 
-def density(profile: Profile, vo2: Floats, *, scatter: float) -> Floats:
+def density(profile: Profile, candidates: Floats, *, scatter: float) -> Floats:
     """Distribution of a bend over the candidates, widened.
 
     Parameters
     ----------
     profile : Profile
         Likelihood.
-    vo2 : ndarray of shape (g,)
-        Oxygen uptake at each candidate.
+    candidates : ndarray of shape (g,)
+        Moments in s, evenly apart.
     scatter : float
-        Standard deviation of the widening, in the unit of ``vo2``.
+        Standard deviation of the widening in s.
 
     Returns
     -------
     ndarray of shape (g,)
         Sums to 1; flat where the method finds no physiological bend.
     """
-    flat = np.full(len(vo2), 1.0 / len(vo2))
     if not profile.possible:
-        return flat
+        return np.full(len(candidates), 1.0 / len(candidates))
     sharp = np.exp(profile.log_likelihood - profile.log_likelihood.max())
     sharp = sharp / sharp.sum()
     if scatter <= 0:
         return np.asarray(sharp)
-    kernel = np.exp(-0.5 * ((vo2[:, None] - vo2[None, :]) / scatter) ** 2)
+    kernel = np.exp(-0.5 * ((candidates[:, None] - candidates[None, :]) / scatter) ** 2)
     wide = (kernel / kernel.sum(axis=0)) @ sharp
     return np.asarray(wide / wide.sum())
 
@@ -136,9 +137,10 @@ def agree(
         Of both.
     """
     vo2 = points.vo2_at(candidates)
-    scatter = peak * SCATTER * np.sqrt(1.0 + SPARSE / len(points)) * (LONG_STEPS if long_steps else 1.0)
-    log1 = _log_together(votes1, vo2, scatter) + (_log_prior(vo2 / peak, "vt1") if maximal else 0.0)
-    log2 = _log_together(votes2, vo2, scatter) + (_log_prior(vo2 / peak, "vt2") if maximal else 0.0)
+    length = float(points.time_s[-1] - points.time_s[0])
+    scatter = length * SCATTER * np.sqrt(1.0 + SPARSE / len(points)) * (LONG_STEPS if long_steps else 1.0)
+    log1 = _log_together(votes1, candidates, scatter) + (_log_prior(vo2 / peak, "vt1") if maximal else 0.0)
+    log2 = _log_together(votes2, candidates, scatter) + (_log_prior(vo2 / peak, "vt2") if maximal else 0.0)
     joint = log1[:, None] + log2[None, :]
     joint[vo2[None, :] < vo2[:, None] + GAP * peak] = -np.inf
     joint = np.exp(joint - joint.max()) if np.isfinite(joint).any() else np.ones_like(joint)
@@ -146,10 +148,10 @@ def agree(
     return Consensus(joint.sum(axis=1), joint.sum(axis=0), _evidence(votes1), _evidence(votes2))
 
 
-def _log_together(votes: list[Vote], vo2: Floats, scatter: float) -> Floats:
-    total = np.zeros(len(vo2))
+def _log_together(votes: list[Vote], candidates: Floats, scatter: float) -> Floats:
+    total = np.zeros(len(candidates))
     for vote in votes:
-        mixed = (1.0 - WILD) * density(vote.profile, vo2, scatter=scatter) + WILD / len(vo2)
+        mixed = (1.0 - WILD) * density(vote.profile, candidates, scatter=scatter) + WILD / len(candidates)
         total += vote.weight * np.log(mixed)
     return total
 

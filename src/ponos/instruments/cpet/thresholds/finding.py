@@ -193,7 +193,7 @@ def _threshold(
 def _alone(name: str, one: Profile, points: Points, candidates: Floats) -> Estimate:
     if not one.possible:
         return Estimate(name=name, n=points.breaths, doubts=("No bend of the right kind.",))
-    alone = density(one, points.vo2_at(candidates), scatter=0.0)
+    alone = density(one, candidates, scatter=0.0)
     estimate = replace(_estimate(name, alone, points, candidates), evidence=one.log_evidence)
     if one.log_evidence < 0.0:
         return _withheld(estimate, "A straight line fits as well.")
