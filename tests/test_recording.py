@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import pickle
 from dataclasses import FrozenInstanceError
 
 import numpy as np
@@ -32,6 +33,14 @@ def test_it_cannot_be_changed_in_place() -> None:
         recording.source = "b.csv"  # type: ignore[misc]
     with pytest.raises(TypeError):
         recording.about["age_y"] = 41.0  # type: ignore[index]
+
+
+def test_it_travels_between_processes_and_stays_frozen() -> None:
+    back = pickle.loads(pickle.dumps(made(Note("info", "Something."))))  # noqa: S301 our own
+    assert back.table.equals(ROWS)
+    assert (back.about, back.notes) == ({"age_y": 40.0}, (Note("info", "Something."),))
+    with pytest.raises(TypeError):
+        back.about["age_y"] = 41.0
 
 
 def test_facts_are_copied_from_what_was_given() -> None:

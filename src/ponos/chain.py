@@ -17,23 +17,22 @@ class Link(NamedTuple):
 
     name: str
     meaning: str
-    along: bool
-    """True on the way from wish to movement, False for what surrounds it."""
 
 
 LINKS: tuple[Link, ...] = (
-    Link("reward", "what an action is expected to be worth", True),
-    Link("cortex", "excitation and inhibition of the motor cortex", True),
-    Link("drive", "the command that reaches the muscle, and the effort felt", True),
-    Link("muscle", "force, power and their decline", True),
-    Link("oxygen", "oxygen from air to mitochondrion: ventilation, circulation, extraction", True),
-    Link("mitochondria", "oxidative capacity", True),
-    Link("metabolism", "fuel, lactate, carbon dioxide, thresholds", True),
-    Link("autonomic", "heart rate, blood pressure and their regulation", False),
-    Link("immune", "cells, deposits, inflammation", False),
-    Link("pain", "pain and its inhibition", False),
-    Link("cognition", "attention, speed, error", False),
-    Link("symptoms", "what the person feels, then and in the days after", False),
+    Link("reward", "what an action is expected to be worth"),
+    Link("cortex", "excitation and inhibition of the motor cortex"),
+    Link("drive", "the command that reaches the muscle, and the effort felt"),
+    Link("muscle", "force, power and their decline"),
+    Link("oxygen", "oxygen from air to mitochondrion: ventilation, circulation, extraction"),
+    Link("mitochondria", "oxidative capacity"),
+    Link("metabolism", "fuel, lactate, carbon dioxide, thresholds"),
+    # What surrounds the way from wish to movement.
+    Link("autonomic", "heart rate, blood pressure and their regulation"),
+    Link("immune", "cells, deposits, inflammation"),
+    Link("pain", "pain and its inhibition"),
+    Link("cognition", "attention, speed, error"),
+    Link("symptoms", "what the person feels, then and in the days after"),
 )
 
 _POSITION = {link.name: index for index, link in enumerate(LINKS)}

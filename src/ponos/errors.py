@@ -105,7 +105,7 @@ def nearest(word: str, known: Iterable[str]) -> str:
     Returns
     -------
     str
-        ``"did you mean 'x'?"``, or the known words where nothing is close.
+        ``"Did you mean 'x'?"``, or the known words where nothing is close.
     """
     options = list(known)
     close = get_close_matches(word, options, n=1, cutoff=0.6)

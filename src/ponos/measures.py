@@ -6,16 +6,15 @@ measure. What it was found to be is a :class:`Measure`. A value that cannot be h
 
 from __future__ import annotations
 
-import csv
 from collections.abc import Iterable, Iterator, Mapping
 from dataclasses import dataclass, field
-from functools import cache
-from importlib.resources import files
-from types import MappingProxyType
+from math import isfinite
 from typing import TYPE_CHECKING, Literal
 
 from ponos.chain import position
 from ponos.errors import UsageError, nearest
+from ponos.frozen import frozen
+from ponos.tables import rows_of
 from ponos.units import unit
 
 if TYPE_CHECKING:
@@ -23,7 +22,7 @@ if TYPE_CHECKING:
 
     from ponos.recording import Recording
 
-__all__ = ["CONDITIONS", "LONG_COLUMNS", "Measure", "MeasureSpec", "Quality", "Register", "long_table", "references"]
+__all__ = ["CONDITIONS", "LONG_COLUMNS", "Measure", "MeasureSpec", "Quality", "Register", "flat", "long_table"]
 
 Quality = Literal["ok", "doubtful", "missing"]
 
@@ -95,6 +94,30 @@ class MeasureSpec:
     definition: str
     references: tuple[str, ...]
 
+    def written(self, value: float | None, *, sign: bool = False, with_unit: bool = True) -> str:
+        """Write a value of it as people read it.
+
+        Parameters
+        ----------
+        value : float or None
+            In its unit.
+        sign : bool
+            Write a plus where it is positive.
+        with_unit : bool
+            Write the unit behind it.
+
+        Returns
+        -------
+        str
+            Such as ``1450 mL/min``, with a true minus sign; a dash where there is no number.
+        """
+        if value is None or not isfinite(value):
+            return "–"
+        # A rounded zero has no sign.
+        rounded = round(value, self.digits) + 0.0
+        number = f"{rounded:{'+' if sign and rounded else ''}.{self.digits}f}".replace("-", "−")
+        return f"{number} {unit(self.unit).printed}".rstrip() if with_unit else number
+
 
 @dataclass(frozen=True, kw_only=True)
 class Measure:
@@ -138,7 +161,7 @@ class Measure:
             raise UsageError(f"{self.spec.id}: a value is missing exactly where its quality says so.")
         if self.quality != "ok" and not self.reason:
             raise UsageError(f"{self.spec.id}: {self.quality} without a reason.")
-        object.__setattr__(self, "condition", MappingProxyType(dict(self.condition)))
+        object.__setattr__(self, "condition", frozen(self.condition))
 
     @property
     def id(self) -> str:
@@ -201,8 +224,7 @@ class Register:
         Register
             The measures.
         """
-        text = files(package).joinpath(table).read_text(encoding="utf-8")
-        return cls(_spec(row) for row in csv.DictReader(text.splitlines()))
+        return cls(_spec(row) for row in rows_of(package, table))
 
     def __iter__(self) -> Iterator[MeasureSpec]:
         return iter(self._specs.values())
@@ -254,8 +276,6 @@ class Register:
         Measure
             The measure.
         """
-        from math import isfinite
-
         if not isfinite(value):
             return self.missing(
                 id, doubt or "The calculation gave no finite number.", method=method, condition=condition
@@ -310,17 +330,20 @@ def _spec(row: Mapping[str, str]) -> MeasureSpec:
     )
 
 
-@cache
-def references() -> dict[str, tuple[str, str]]:
-    """Every work that ponos cites.
+def flat(condition: Mapping[str, str]) -> str:
+    """Write a condition in one cell of a table.
+
+    Parameters
+    ----------
+    condition : mapping of str to str
+        Such as ``{"segment": "to_vt2"}``.
 
     Returns
     -------
-    dict of str to tuple
-        Key to (citation, DOI or empty).
+    str
+        ``key=value``, sorted and parted by semicolons; empty for the default condition.
     """
-    text = files("ponos").joinpath("references.csv").read_text(encoding="utf-8")
-    return {row["key"]: (row["citation"], row["doi"]) for row in csv.DictReader(text.splitlines())}
+    return ";".join(f"{key}={value}" for key, value in sorted(condition.items()))
 
 
 def long_table(measured: Iterable[tuple[Recording, Iterable[Measure]]]) -> pd.DataFrame:
@@ -347,7 +370,7 @@ def long_table(measured: Iterable[tuple[Recording, Iterable[Measure]]]) -> pd.Da
             "group": None,
             "session": recording.session,
             "hours_since_exertion": recording.hours_since_exertion,
-            "condition": ";".join(f"{key}={value}" for key, value in sorted(one.condition.items())),
+            "condition": flat(one.condition),
             "method_version": __version__,
             "source": recording.source,
         }

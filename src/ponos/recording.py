@@ -7,10 +7,10 @@ from __future__ import annotations
 
 from collections.abc import Mapping
 from dataclasses import dataclass, field, replace
-from types import MappingProxyType
 from typing import TYPE_CHECKING, Literal
 
 from ponos.errors import UsageError
+from ponos.frozen import frozen
 
 if TYPE_CHECKING:
     import numpy as np
@@ -122,7 +122,7 @@ class Note:
 
 @dataclass(frozen=True)
 class Step:
-    """One thing done to the data, replayable from its name and parameters."""
+    """One thing that was done to the data: its name and its parameters."""
 
     name: str
     parameters: Mapping[str, object] = field(default_factory=dict)
@@ -176,8 +176,8 @@ class Recording:
     history: tuple[Step, ...] = ()
 
     def __post_init__(self) -> None:
-        object.__setattr__(self, "about", MappingProxyType(dict(self.about)))
-        object.__setattr__(self, "tables", MappingProxyType(dict(self.tables)))
+        object.__setattr__(self, "about", frozen(self.about))
+        object.__setattr__(self, "tables", frozen(self.tables))
 
     @property
     def table(self) -> pd.DataFrame:

@@ -6,14 +6,13 @@ import; what files need is spelling.
 
 from __future__ import annotations
 
-import csv
 import re
 import unicodedata
 from dataclasses import dataclass
 from functools import cache, lru_cache
-from importlib.resources import files
 
 from ponos.errors import UsageError, nearest
+from ponos.tables import rows_of
 
 __all__ = ["Unit", "convert", "of_column", "parse", "table", "unit"]
 
@@ -56,7 +55,6 @@ def table() -> dict[str, Unit]:
     dict of str to Unit
         In the order of ``units.csv``.
     """
-    text = files("ponos").joinpath("units.csv").read_text(encoding="utf-8")
     return {
         row["suffix"]: Unit(
             row["suffix"],
@@ -67,7 +65,7 @@ def table() -> dict[str, Unit]:
             float(row["factor"]),
             tuple(row["spellings"].split("|")),
         )
-        for row in csv.DictReader(text.splitlines())
+        for row in rows_of("ponos", "units.csv")
     }
 
 

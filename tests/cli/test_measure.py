@@ -56,6 +56,17 @@ def test_the_table_has_key_numbers_first_and_reasons(good: Path) -> None:
     assert "mL/min" in told
 
 
+def test_a_narrow_terminal_still_tells_every_reason(good: Path, monkeypatch: pytest.MonkeyPatch) -> None:
+    def words() -> str:
+        return " ".join(_run(good).stdout.split())
+
+    monkeypatch.setattr("ponos.cli.terminal._NARROWEST", 400)
+    reasons = [line for line in _run(good).stdout.splitlines() if line.startswith(("doubtful", "missing", "note"))]
+    monkeypatch.setattr("ponos.cli.terminal._NARROWEST", 76)
+    assert reasons
+    assert [reason for reason in reasons if " ".join(reason.split()) not in words()] == []
+
+
 def test_words_of_a_file_are_printed_as_they_are(tmp_path: Path) -> None:
     strange = tmp_path / "[red]x :smile:.csv"
     strange.write_text("", encoding="utf-8")

@@ -10,8 +10,9 @@ from click.testing import CliRunner
 
 import ponos.cli.options
 from ponos.cli import VERBS, main
-from ponos.cli.options import InstrumentCommand, flag
+from ponos.cli.options import InstrumentCommand
 from ponos.instruments import Instrument, get, instruments, option
+from ponos.instruments.base import flag
 
 
 @dataclass(frozen=True, kw_only=True)
@@ -71,6 +72,15 @@ def test_two_instruments_have_their_own_headings_and_share_an_option() -> None:
     assert done.exit_code == 0
     assert given["grip"] == _Grip(side="left", body_mass_kg=60.0, resting=True, squeezes=("a", "b"))
     assert given["cpet"] == get("cpet").settings(body_mass_kg=60.0)
+
+
+@pytest.mark.usefixtures("_two")
+def test_what_is_said_of_one_day_reaches_the_instrument_that_knows_it() -> None:
+    # The files are not there, so that both fail; an option that one instrument lacks is no misuse.
+    assert (
+        CliRunner().invoke(main, ["compare", "no1", "no2", "--day1", "vt1=1100", "--day2", "side=left"]).exit_code == 1
+    )
+    assert CliRunner().invoke(main, ["compare", "no1", "no2", "--day1", "grasp=1"]).exit_code == 2
 
 
 def test_a_mistyped_verb_gets_the_nearest() -> None:

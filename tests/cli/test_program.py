@@ -63,8 +63,8 @@ def test_a_reader_that_closes_early_is_no_traceback(good: Path) -> None:
 @pytest.mark.skipif(os.name == "nt", reason="signals are those of POSIX")
 def test_an_interrupt_ends_it_without_a_traceback(good: Path) -> None:
     script = (
-        "import os, signal\nimport ponos.report.outcome as outcome\n"
-        "outcome.study = lambda *_, **__: os.kill(os.getpid(), signal.SIGINT)\n"
+        "import signal\nimport ponos.study.outcome as outcome\n"
+        "outcome.measure_file = lambda *_, **__: signal.raise_signal(signal.SIGINT)\n"
         f"from ponos.cli import main\nmain(['measure', {str(good)!r}])"
     )
     done = _start(script=script)

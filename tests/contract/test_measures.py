@@ -13,8 +13,9 @@ import pytest
 
 from ponos import chain
 from ponos.instruments import BUILT_IN, Instrument
-from ponos.measures import Measure, references
+from ponos.measures import Measure
 from ponos.recording import Recording
+from ponos.references import references
 from ponos.units import table as units
 from tests.contract.examples import Example
 from tests.contract.spoiling import nothing_known, troubles

@@ -12,7 +12,7 @@ from ponos.instruments.cpet.settings import Settings
 from ponos.instruments.cpet.virtual import VirtualTest
 from ponos.measures import Measure
 from ponos.recording import Note, Recording
-from ponos.report.outcome import Outcome
+from ponos.study.outcome import Outcome
 
 __all__ = ["NASTY", "measures", "outcome", "recording"]
 

@@ -9,7 +9,7 @@ import pytest
 
 from ponos.errors import UsageError
 from ponos.instruments import Instrument, instruments
-from ponos.measures import references
+from ponos.references import references
 from ponos.report.layout import Section, layout
 
 

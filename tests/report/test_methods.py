@@ -3,9 +3,9 @@
 from __future__ import annotations
 
 from ponos import __version__
-from ponos.measures import references
+from ponos.references import references
 from ponos.report.methods import methods
-from ponos.report.outcome import Outcome
+from ponos.study.outcome import Outcome
 from tests.report.samples import outcome
 
 

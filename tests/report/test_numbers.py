@@ -1,35 +1,16 @@
-"""Numbers, intervals, conditions and facts as people read them."""
+"""Values, intervals, conditions and facts as people read them."""
 
 from __future__ import annotations
 
 import pytest
 
 from ponos.instruments.cpet.measures.specs import REGISTER
-from ponos.report.numbers import condition, fact, interval, number, value
-
-
-@pytest.mark.parametrize(
-    ("what", "digits", "printed"),
-    [
-        (1795.4, 0, "1795"),
-        (-0.26, 1, "−0.3"),
-        (-0.04, 1, "0.0"),
-        (None, 1, "–"),
-        (float("nan"), 2, "–"),
-        (2.0, 2, "2.00"),
-    ],
-)
-def test_numbers(what: float | None, digits: int, printed: str) -> None:
-    assert number(what, digits) == printed
+from ponos.report.numbers import condition, fact, interval, value
 
 
 def test_a_value_keeps_its_unit_on_its_line() -> None:
     found = REGISTER.found("vo2_peak", 1795.4, low=1700.0, high=1800.0)
-    assert (value(found), value(found, with_unit=False), interval(found)) == (
-        "1795\u00a0mL/min",
-        "1795",
-        "1700 to 1800",
-    )
+    assert (value(found), interval(found)) == ("1795\u00a0mL/min", "1700 to 1800")
     assert value(REGISTER.found("rer_peak", 1.1)) == "1.10"
     assert value(REGISTER.missing("vo2_peak", "Why.")) == "–"
 

@@ -3,8 +3,8 @@
 from __future__ import annotations
 
 from ponos.instruments.cpet.settings import Settings
-from ponos.report.outcome import Outcome
 from ponos.report.provenance import origin, versions
+from ponos.study.outcome import Outcome
 from tests.report.samples import recording
 
 
@@ -21,6 +21,10 @@ def test_options_can_be_typed_again() -> None:
     )
     assert _options(Settings()) == ""
     assert _options(None) == ""
+
+
+def test_folders_may_name_a_person_and_stay_out() -> None:
+    assert _options(Settings(heart_rate="/home/jane doe/watch.fit")) == "--heart-rate watch.fit"
 
 
 def test_steps_are_told_with_their_parameters() -> None:

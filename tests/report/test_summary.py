@@ -9,8 +9,8 @@ import pytest
 from ponos.instruments import get
 from ponos.instruments.cpet.settings import Settings
 from ponos.report.layout import layout
-from ponos.report.outcome import Outcome
 from ponos.report.summary import Block, Summary, rows, summarise
+from ponos.study.outcome import Outcome
 from tests.report.samples import measures, outcome
 
 PLAN = layout("ponos.instruments.cpet")

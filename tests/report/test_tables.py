@@ -10,8 +10,8 @@ import pytest
 
 from ponos.errors import PonosError
 from ponos.measures import LONG_COLUMNS
-from ponos.report.outcome import Outcome
 from ponos.report.tables import sidecar, write, write_text
+from ponos.study.outcome import Outcome
 from tests.report.samples import measures, outcome
 
 

@@ -3,9 +3,11 @@
 from __future__ import annotations
 
 import re
+from dataclasses import replace
 
 import pytest
 
+from ponos.instruments import get
 from ponos.report.two_days import missing, opening, tables, told_once
 from ponos.study.two_days import Comparison, compare, not_done
 from tests.study.made import Value, day
@@ -61,6 +63,16 @@ def test_the_drawing_is_described_and_small(fell: Comparison) -> None:
     assert "<title" in svg
     assert "widest published limit" in svg
     assert len(svg) < 400_000
+
+
+def test_an_instrument_without_tables_is_compared_and_nothing_is_judged(monkeypatch: pytest.MonkeyPatch) -> None:
+    bare = replace(get("cpet"), package="")
+    for module in ("ponos.study.two_days", "ponos.study.paired_figure"):
+        monkeypatch.setattr(f"{module}.get", lambda _: bare)
+    found = compare(day(GOOD), day({**GOOD, "vo2_peak": 1300.0}, name="two.txt"))
+    assert {one.verdict for one in found.findings} == {"not judged"}
+    assert [check.name for check in found.checks] == ["time between the tests", "two tests"]
+    assert "Before anyone is tested twice" not in opening(found)
 
 
 def test_a_day_that_was_not_done_has_no_table() -> None:

@@ -11,10 +11,11 @@ import pytest
 
 from ponos.instruments import instruments
 from ponos.instruments.cpet.measures.specs import REGISTER
-from ponos.measures import references
+from ponos.references import references, short
 from ponos.study.cutoff import cutoffs
 from ponos.study.pair import Pair
-from ponos.study.retest import REAL_CHANGE, Retest, limits, retests, rows_of, short
+from ponos.study.retest import REAL_CHANGE, Retest, limits, retests
+from ponos.tables import rows_of
 from ponos.units import convert, unit
 from tests.study.made import measure
 

@@ -6,13 +6,14 @@ import json
 from collections.abc import Mapping
 from dataclasses import replace
 from pathlib import Path
+from typing import get_args
 
 import pytest
 
 import ponos
 from ponos.errors import UsageError
-from ponos.measures import references
-from ponos.study.finding import JUDGED, VERDICTS, Finding, Limit
+from ponos.references import references
+from ponos.study.change import Change, Limit, Verdict
 from ponos.study.two_days import Comparison, Day, compare, judge, not_done
 from tests.study.made import RAMP, Value, day, measure
 
@@ -29,7 +30,7 @@ def _compared(second: Mapping[str, Value], *, first: Mapping[str, Value] = GOOD)
     return compare(day(first), day(second, name="two.txt"), hours=24.0)
 
 
-def _finding(found: Comparison, id: str) -> Finding:
+def _finding(found: Comparison, id: str) -> Change:
     return next(one for one in found.findings if one.id == id)
 
 
@@ -161,8 +162,7 @@ def test_it_is_ready_for_json_and_every_work_is_known() -> None:
     first = told["findings"][0]
     assert first["measure"] == "vo2_peak"
     assert first["levels"] == {"day 1": 2000.0, "day 2": 1300.0}
-    assert {one["verdict"] for one in told["findings"]} <= set(VERDICTS)
-    assert set(VERDICTS) >= JUDGED
+    assert {one["verdict"] for one in told["findings"]} <= set(get_args(Verdict))
 
 
 def test_the_warning_names_the_risk_and_when_to_stop() -> None:

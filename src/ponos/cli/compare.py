@@ -10,11 +10,12 @@ from typing import TYPE_CHECKING, Any, get_args, get_type_hints
 
 import click
 
-from ponos.cli.options import InstrumentCommand, flag
+from ponos.cli.options import InstrumentCommand
 from ponos.errors import UsageError, nearest
+from ponos.instruments.base import flag
 
 if TYPE_CHECKING:
-    from ponos.report.outcome import Outcome
+    from ponos.study.outcome import Outcome
     from ponos.study.two_days import Comparison
 
 __all__ = ["command"]
@@ -61,9 +62,11 @@ def command(
     if (day2 is None) == (day2_missing is None):
         raise click.UsageError("Give a second file, or --day2-missing with the reason.", ctx)
     _not_for_both(settings)
-    outcomes = [_study(day1, settings, day1_says)]
-    if day2 is not None:
-        outcomes.append(_study(day2, settings, day2_says))
+    from ponos.study.outcome import measure_file
+
+    days = [(day1, day1_says)] if day2 is None else [(day1, day1_says), (day2, day2_says)]
+    chosen = [_on_day(settings, says) for _, says in days]
+    outcomes = [measure_file(file, settings=own) for (file, _), own in zip(days, chosen, strict=True)]
     found = _compared(outcomes, because=day2_missing, hours=hours)
     if out is not None and found is not None:
         _write(found, outcomes, out)
@@ -75,12 +78,6 @@ def command(
 
         show(outcomes, found)
     ctx.exit(0 if found else 1)
-
-
-def _study(file: str, settings: dict[str, Any], says: Sequence[str]) -> Outcome:
-    from ponos.report.outcome import study
-
-    return study(file, settings={name: _saying(one, says) for name, one in settings.items()})
 
 
 def _compared(outcomes: Sequence[Outcome], *, because: str | None, hours: float | None) -> Comparison | None:
@@ -121,20 +118,27 @@ def _not_for_both(settings: dict[str, Any]) -> None:
                 )
 
 
-def _saying(settings: Any, says: Sequence[str]) -> Any:
-    """The settings with what was said of one day."""
-    hints = get_type_hints(type(settings))
-    changed: dict[str, object] = {}
+def _on_day(settings: dict[str, Any], says: Sequence[str]) -> dict[str, Any]:
+    """The settings of each instrument with what was said of one day, where it has such an option."""
+    hints = {instrument: get_type_hints(type(one)) for instrument, one in settings.items()}
+    known = {name for own in hints.values() for name in own}
+    said: dict[str, list[str]] = {}
     for word in says:
         name, _, value = word.partition("=")
         name = name.strip().lstrip("-").replace("-", "_")
-        if name not in hints:
-            raise UsageError(f"There is no option '{name}'.", todo=nearest(name, hints))
-        changed[name] = _typed(hints[name], value.strip(), name)
-    return replace(settings, **changed)
+        if name not in known:
+            raise UsageError(f"There is no option '{name}'.", todo=nearest(name, known))
+        said.setdefault(name, []).append(value.strip())
+    chosen = dict(settings)
+    for instrument, own in hints.items():
+        typed = {name: _typed(own[name], values, name) for name, values in said.items() if name in own}
+        chosen[instrument] = replace(settings[instrument], **typed)
+    return chosen
 
 
-def _typed(hint: Any, value: str, name: str) -> object:
+def _typed(hint: Any, values: Sequence[str], name: str) -> object:
+    """What was said as the type of its field; of several the last, where one field holds only one."""
+    *_, value = values
     if hint is bool:
         return value.lower() not in ("", "no", "false", "0")
     if float in (hint, *get_args(hint)):
@@ -142,4 +146,4 @@ def _typed(hint: Any, value: str, name: str) -> object:
             return float(value)
         except ValueError:
             raise UsageError(f"'{value}' is no number for {name}.", todo=f"Write {name}=1450.") from None
-    return (value,) if get_args(hint) == (str, ...) else value
+    return tuple(values) if get_args(hint) == (str, ...) else value

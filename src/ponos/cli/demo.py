@@ -25,13 +25,13 @@ def command(out: Path) -> None:
     Everything is written into one folder; nothing is opened and nothing is sent.
     """
     from ponos.instruments.cpet.example import write_two_days
-    from ponos.report.outcome import study
     from ponos.report.tables import write_text
     from ponos.report.two_days import page
     from ponos.study.day import Day
+    from ponos.study.outcome import measure_file
     from ponos.study.two_days import compare
 
-    outcomes = [study(path) for path in write_two_days(out)]
+    outcomes = [measure_file(path) for path in write_two_days(out)]
     days = [Day.of(one.recording, settings=one.settings, measures=one.measures) for one in outcomes if one.recording]
     written = write_text(out / "report.html", page(compare(*days, hours=24.0), outcomes))
     for one in outcomes:

@@ -11,7 +11,7 @@ import click
 from ponos.cli.options import InstrumentCommand
 
 if TYPE_CHECKING:
-    from ponos.report.outcome import Outcome
+    from ponos.study.outcome import Outcome
 
 __all__ = ["command"]
 
@@ -31,12 +31,12 @@ def command(
     Exits with 0 when all files were read, 1 when some failed (the others are delivered), 2 for misuse.
     """
     from ponos.cli.terminal import console, show, with_progress
-    from ponos.report.outcome import study
+    from ponos.study.outcome import measure_file
 
     screen = None if as_json else console()
     outcomes: list[Outcome] = []
     for file in with_progress(files, "measuring"):
-        outcomes.append(study(file, settings=settings))
+        outcomes.append(measure_file(file, settings=settings))
         if screen:
             show(screen, outcomes[-1])
     if as_json:

@@ -11,8 +11,9 @@ from typing import Any, get_args, get_origin, get_type_hints
 import click
 
 from ponos.errors import UsageError
+from ponos.instruments.base import flag
 
-__all__ = ["InstrumentCommand", "flag"]
+__all__ = ["InstrumentCommand"]
 
 Settings = dict[str, Any]
 """Settings by the name of their instrument."""
@@ -80,22 +81,6 @@ class InstrumentCommand(click.Command):
         except UsageError as error:
             raise click.UsageError(str(error), ctx) from None
         return super().invoke(ctx)
-
-
-def flag(name: str) -> str:
-    """How a setting is written on the command line.
-
-    Parameters
-    ----------
-    name : str
-        Name of the field, ``body_mass_kg``.
-
-    Returns
-    -------
-    str
-        ``--body-mass-kg``.
-    """
-    return "--" + name.replace("_", "-")
 
 
 def _settings(said: Mapping[str, object]) -> Settings:

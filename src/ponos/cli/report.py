@@ -30,11 +30,11 @@ def command(ctx: click.Context, files: tuple[str, ...], out: Path, settings: dic
     The page needs no network and no script, and prints on A4. A file that fails is listed in it with the reason.
     """
     from ponos.cli.terminal import with_progress
-    from ponos.report.outcome import study
     from ponos.report.render import render
     from ponos.report.tables import write_text
+    from ponos.study.outcome import measure_file
 
-    outcomes = [study(file, settings=settings) for file in with_progress(files, "measuring")]
+    outcomes = [measure_file(file, settings=settings) for file in with_progress(files, "measuring")]
     write_text(out, render(outcomes))
     for one in outcomes:
         if one.status == "failed":

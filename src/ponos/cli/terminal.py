@@ -10,14 +10,16 @@ if TYPE_CHECKING:
     from rich.console import Console
     from rich.table import Table
 
-    from ponos.report.outcome import Outcome
+    from ponos.recording import Recording
     from ponos.report.summary import Rows
+    from ponos.study.outcome import Outcome
 
 __all__ = ["console", "show", "with_progress"]
 
 Item = TypeVar("Item")
 
 _QUALITY = {"ok": ("good", "green"), "doubtful": ("doubtful", "yellow"), "missing": ("missing", "red")}
+_SEVERITY = {"partial": ("incomplete", "red"), "warning": ("take care", "yellow"), "info": ("note", "dim")}
 _NARROWEST = 110
 
 
@@ -65,7 +67,7 @@ def with_progress(items: Sequence[Item], words: str) -> Iterator[Item]:
 
 
 def show(out: Console, outcome: Outcome) -> None:
-    """Print one file: the key numbers first, then the rest along the chain, then what is missing and why.
+    """Print one file: the key numbers first, then the rest along the chain, then what to know and what is missing.
 
     Parameters
     ----------
@@ -76,55 +78,54 @@ def show(out: Console, outcome: Outcome) -> None:
     """
     from rich.text import Text
 
+    from ponos.instruments import get
+
     out.print(Text(outcome.file, style="bold"))
     if outcome.status == "failed" or outcome.recording is None:
         out.print(Text(f"failed: {outcome.reason}\n", style="red"))
         return
-    _head(out, outcome)
-    key, rest, missing = _parts(outcome)
-    out.print(_table([key, *rest]))
-    for reason, labels in missing.items():
-        words = Text.assemble(("missing ", "red"), (", ".join(dict.fromkeys(labels)), "bold"), f": {reason}")
-        out.print(words)
+    instrument = get(outcome.recording.instrument)
+    _head(out, instrument.title, outcome.recording)
+    parts = _parts(outcome, instrument.package)
+    out.print(_table(parts))
+    out.print()
+    for (quality, reason), labels in _told(parts).items():
+        word, colour = _QUALITY[quality] if quality != "ok" else _SEVERITY["info"]
+        out.print(Text.assemble((f"{word} ", colour), (", ".join(labels), "bold"), f": {reason}"))
     out.print()
 
 
-def _head(out: Console, outcome: Outcome) -> None:
+def _head(out: Console, title: str, recording: Recording) -> None:
     from rich.text import Text
 
-    from ponos.instruments import get
+    from ponos.report.summary import notes
 
-    recording = outcome.recording
-    assert recording is not None
-    out.print(f"{get(recording.instrument).title}, read as {recording.format}")
-    style = {"partial": "red", "warning": "yellow", "info": "dim"}
-    word = {"partial": "incomplete", "warning": "take care", "info": "note"}
-    for note in sorted(recording.notes, key=lambda note: list(style).index(note.severity)):
-        out.print(Text(f"{word[note.severity]}: {note.text}", style=style[note.severity]))
+    out.print(f"{title}, read as {recording.format}")
+    for severity, text in notes(recording):
+        word, colour = _SEVERITY[severity]
+        out.print(Text(f"{word}: {text}", style=colour))
     out.print()
 
 
-def _parts(outcome: Outcome) -> tuple[Rows, list[Rows], dict[str, list[str]]]:
-    from itertools import groupby
-
-    from ponos.chain import position
-    from ponos.instruments import get
+def _parts(outcome: Outcome, package: str) -> list[Rows]:
+    """The key numbers, then the rest along the chain, in default conditions."""
     from ponos.report.layout import layout
-    from ponos.report.summary import rows
+    from ponos.report.summary import along_the_chain, chosen, rows
 
-    assert outcome.recording is not None
-    plan = layout(get(outcome.recording.instrument).package)
-    ids = plan.key
-    default = sorted((one for one in outcome.measures if not one.condition), key=lambda one: position(one.spec.link))
-    chosen = sorted((one for one in default if one.id in ids), key=lambda one: ids.index(one.id))
-    key = rows(chosen, plan, title="key numbers")
-    others = [one for one in default if one.id not in ids]
-    rest = [rows(group, plan, title=link) for link, group in groupby(others, key=lambda one: one.spec.link)]
-    missing: dict[str, list[str]] = {}
-    for part in (key, *rest):
-        for reason, labels in part.missing:
-            missing.setdefault(reason, []).extend(labels)
-    return key, rest, missing
+    plan = layout(package)
+    default = [one for one in outcome.measures if not one.condition]
+    rest = [one for one in default if one.id not in plan.key]
+    return [rows(chosen(default, plan.key), plan, title="key numbers"), *along_the_chain(rest, plan)]
+
+
+def _told(parts: Sequence[Rows]) -> dict[tuple[str, str], list[str]]:
+    """What to know of which measures, by quality and reason: those with a value first."""
+    gathered: dict[tuple[str, str], list[str]] = {}
+    for row in (row for part in parts for row in part.found if row.reason):
+        gathered.setdefault((row.quality, row.reason), []).append(row.label)
+    for reason, labels in (group for part in parts for group in part.missing):
+        gathered.setdefault(("missing", reason), []).extend(labels)
+    return gathered
 
 
 def _table(parts: Sequence[Rows]) -> Table:
@@ -133,18 +134,14 @@ def _table(parts: Sequence[Rows]) -> Table:
     from rich.text import Text
 
     table = Table(box=None, pad_edge=False, padding=(0, 2, 0, 0), header_style="dim")
-    table.add_column("", no_wrap=True)
+    table.add_column("")
     table.add_column("value", justify="right", no_wrap=True)
     table.add_column("95 % interval", justify="right", no_wrap=True)
     table.add_column("quality", no_wrap=True)
-    table.add_column("what to know")
     for part in parts:
         if part.found:
             table.add_row(Text(part.title, style="bold underline"))
-        before = ""
         for row in part.found:
             word, colour = _QUALITY[row.quality]
-            reason = "as above" if row.reason and row.reason == before else row.reason
-            table.add_row(f"  {row.label}", row.value, row.interval, Text(word, style=colour), reason)
-            before = row.reason
+            table.add_row(f"  {row.label}", row.value, row.interval, Text(word, style=colour))
     return table

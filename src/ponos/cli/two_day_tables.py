@@ -15,7 +15,7 @@ from ponos.report.two_days import Row, missing, tables, told_once
 if TYPE_CHECKING:
     from rich.console import Console
 
-    from ponos.report.outcome import Outcome
+    from ponos.study.outcome import Outcome
     from ponos.study.two_days import Comparison
 
 __all__ = ["show"]
@@ -48,16 +48,21 @@ def show(outcomes: Sequence[Outcome], comparison: Comparison | None) -> None:
     for reason, labels in missing(comparison):
         out.print()
         out.print(Text.assemble((", ".join(labels), "bold"), f": {reason}", style="dim"))
-    _paragraph(out, "Before anyone is tested twice", Markdown(comparison.warning))
+    if comparison.warning:
+        _paragraph(out, "Before anyone is tested twice", Markdown(comparison.warning))
 
 
 def _table(title: str, rows: Sequence[Row]) -> Table:
     table = Table(box=None, pad_edge=False, padding=(0, 2, 0, 0), title=title, title_justify="left", title_style="bold")
-    table.add_column("measure", min_width=22)
-    table.add_column("")
     judged = any(one.real for one in rows)
-    for name in ("day 1", "day 2", "difference", "%", *(("smallest\nreal change", "verdict") if judged else ())):
-        table.add_column(name, justify="left" if name == "verdict" else "right", no_wrap=True)
+    table.add_column("measure")
+    table.add_column("")
+    for name in ("day 1", "day 2", "change", "%"):
+        table.add_column(name, justify="right", no_wrap=True)
+    if judged:
+        # These may be folded: on a narrow terminal the verdict would be the first to go.
+        table.add_column("smallest\nreal change", justify="right")
+        table.add_column("verdict")
     for one in rows:
         words = (one.label, one.unit, one.day1, one.day2, one.change, one.percent)
         table.add_row(*words, *((one.real, one.verdict) if judged else ()), style="bold" if one.beyond else "")

@@ -133,8 +133,8 @@ def figure(recording: Recording, *, settings: Any = None) -> Figure:
 
 
 _KNOWN_FORMATS = (
-    "Run 'ponos formats' for what is read; a table of your own needs one header row such as "
-    "time_s,vo2_ml_min,vco2_ml_min,ve_l_min or --map column=quantity:unit."
+    "Run 'ponos formats' for what is read; a table of your own, parted by commas, semicolons or tabs, needs one header "
+    "row such as time_s,vo2_ml_min,vco2_ml_min,ve_l_min or --map column=quantity:unit."
 )
 
 

@@ -20,7 +20,7 @@ if TYPE_CHECKING:
     from ponos.recording import Recording
     from ponos.source import Source
 
-__all__ = ["Format", "Instrument", "Reading", "option"]
+__all__ = ["Format", "Instrument", "Reading", "flag", "option"]
 
 Parsed = TypeVar("Parsed")
 
@@ -103,7 +103,8 @@ class Instrument:
         ``observe(trajectory, rng) -> Recording``: what the device would have recorded of a body that did this.
     package : str
         Package that holds its tables for comparing two visits (``retest.csv``, ``cutoffs.csv``, ``pairing.csv``,
-        ``overlay.csv``) and ``report.toml``, which says how it is reported; each may be absent.
+        ``overlay.csv``), ``two_days.toml`` with what must be said there, and ``report.toml``, which says how it is
+        reported; each may be absent.
     circumstances : callable or None
         ``circumstances(recording, settings) -> mapping`` of what must agree between two recordings of one person before
         their measures may be compared, under the keys of ``pairing.csv``; what is not known is left out.
@@ -146,3 +147,19 @@ def option(default: Any, text: str, *, metavar: str = "", per_test: bool = False
         The field.
     """
     return field(default=default, metadata={"help": text, "metavar": metavar, "per_test": per_test})
+
+
+def flag(name: str) -> str:
+    """How a setting is written on the command line.
+
+    Parameters
+    ----------
+    name : str
+        Name of the field, ``body_mass_kg``.
+
+    Returns
+    -------
+    str
+        ``--body-mass-kg``.
+    """
+    return "--" + name.replace("_", "-")

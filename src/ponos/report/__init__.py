@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-from ponos.report.outcome import Outcome, study
 from ponos.report.render import render
 
-__all__ = ["Outcome", "render", "study"]
+__all__ = ["render"]

@@ -7,9 +7,11 @@ from dataclasses import dataclass, field
 
 from ponos import __version__
 from ponos.instruments import get
-from ponos.measures import Measure, references
+from ponos.measures import Measure
+from ponos.recording import Recording
+from ponos.references import references
 from ponos.report.layout import layout
-from ponos.report.outcome import Outcome
+from ponos.study.outcome import Outcome
 
 __all__ = ["Methods", "methods"]
 
@@ -57,25 +59,24 @@ def methods(outcomes: Sequence[Outcome], *, read_by: Iterable[str] = ()) -> Meth
     Methods
         One paragraph an instrument, and the works that they cite.
     """
-    read = [one for one in outcomes if one.recording is not None]
     numbers = _Numbers()
-    names = dict.fromkeys(one.recording.instrument for one in read if one.recording)
-    paragraphs = tuple(
-        _paragraph(name, [one for one in read if one.recording and one.recording.instrument == name], numbers)
-        for name in names
-    )
+    by_instrument: dict[str, list[tuple[Recording, Sequence[Measure]]]] = {}
+    for one in outcomes:
+        if one.recording is not None:
+            by_instrument.setdefault(one.recording.instrument, []).append((one.recording, one.measures))
+    paragraphs = tuple(_paragraph(name, measured, numbers) for name, measured in by_instrument.items())
     cited = numbers.cite(read_by)
     if cited:
         paragraphs += (f"What the recordings could mean was ranked by signs with published limits{cited}.",)
     return Methods(paragraphs, tuple(references()[key] for key in numbers.keys))
 
 
-def _paragraph(name: str, outcomes: list[Outcome], numbers: _Numbers) -> str:
+def _paragraph(name: str, measured: Sequence[tuple[Recording, Sequence[Measure]]], numbers: _Numbers) -> str:
     instrument = get(name)
     own = layout(instrument.package)
-    given = [one for outcome in outcomes for one in outcome.measures if one.value is not None]
-    plural = "s were" if len(outcomes) > 1 else " was"
-    devices = sorted({one.recording.device for one in outcomes if one.recording and one.recording.device})
+    given = [one for _, measures in measured for one in measures if one.value is not None]
+    plural = "s were" if len(measured) > 1 else " was"
+    devices = sorted({recording.device for recording, _ in measured if recording.device})
     recorded = f" ({'; '.join(devices)})" if devices else ""
     sentences = [
         f"The {instrument.title}{recorded} recording{plural} read and measured with ponos {__version__}.",

@@ -1,4 +1,4 @@
-"""Numbers, intervals and conditions as people read them, the same in the terminal and on the page."""
+"""Values, intervals and conditions as people read them, the same in the terminal and on the page."""
 
 from __future__ import annotations
 
@@ -7,56 +7,31 @@ from math import isfinite
 from types import MappingProxyType
 from typing import TYPE_CHECKING
 
-from ponos.units import of_column, unit
+from ponos.units import of_column
 
 if TYPE_CHECKING:
     from ponos.measures import Measure
 
-__all__ = ["condition", "fact", "interval", "number", "value"]
+__all__ = ["condition", "fact", "interval", "value"]
 
 _NO_WORDS: Mapping[str, str] = MappingProxyType({})
 _CONDITION_WORDS = {"isi_ms": "{} ms", "minutes_since_exertion": "{} min after", "stage": "stage {}"}
 
 
-def number(what: float | None, digits: int) -> str:
-    """Print a number.
-
-    Parameters
-    ----------
-    what : float or None
-        The number.
-    digits : int
-        Decimals.
-
-    Returns
-    -------
-    str
-        With a true minus sign; a dash where there is none.
-    """
-    if what is None or not isfinite(what):
-        return "–"
-    printed = f"{what:.{digits}f}"
-    return printed.removeprefix("-") if float(printed) == 0 else printed.replace("-", "−")
-
-
-def value(one: Measure, *, with_unit: bool = True) -> str:
+def value(one: Measure) -> str:
     """Print what a measure was found to be.
 
     Parameters
     ----------
     one : Measure
         The measure.
-    with_unit : bool
-        Whether its unit stands behind it.
 
     Returns
     -------
     str
-        ``1450 mL/min``; a dash where it is missing.
+        ``1450 mL/min``, on one line; a dash where it is missing.
     """
-    printed = unit(one.spec.unit).printed
-    text = number(one.value, one.spec.digits)
-    return f"{text}\u00a0{printed}" if with_unit and printed and one.value is not None else text
+    return one.spec.written(one.value).replace(" ", "\u00a0", 1)
 
 
 def interval(one: Measure) -> str:
@@ -74,7 +49,7 @@ def interval(one: Measure) -> str:
     """
     if one.low is None or one.high is None or not (isfinite(one.low) and isfinite(one.high)):
         return ""
-    return f"{number(one.low, one.spec.digits)} to {number(one.high, one.spec.digits)}"
+    return " to ".join(one.spec.written(end, with_unit=False) for end in (one.low, one.high))
 
 
 def condition(what: Mapping[str, str], *, words: Mapping[str, str] = _NO_WORDS) -> str:

@@ -4,12 +4,14 @@ from __future__ import annotations
 
 import platform
 from collections.abc import Mapping
-from dataclasses import dataclass, fields, is_dataclass
+from dataclasses import Field, dataclass, fields, is_dataclass
 from importlib.metadata import PackageNotFoundError, version
+from pathlib import Path
 from typing import Any
 
 from ponos import __version__
-from ponos.report.outcome import Outcome
+from ponos.instruments.base import flag
+from ponos.study.outcome import Outcome
 
 __all__ = ["Origin", "origin", "versions"]
 
@@ -77,18 +79,18 @@ def origin(outcome: Outcome) -> Origin | None:
 def _options(settings: Any) -> str:
     if not is_dataclass(settings):
         return ""
-    said = [(one.name, getattr(settings, one.name)) for one in fields(settings)]
-    default = {one.name: one.default for one in fields(settings)}
-    return " ".join(part for name, value in said if value != default[name] for part in _flags(name, value))
+    said = ((one, getattr(settings, one.name)) for one in fields(settings))
+    return " ".join(part for one, value in said if value != one.default for part in _flags(one, value))
 
 
-def _flags(name: str, value: object) -> list[str]:
-    flag = "--" + name.replace("_", "-")
+def _flags(field: Field[Any], value: object) -> list[str]:
     if value is True:
-        return [flag]
-    if isinstance(value, tuple):
-        return [f"{flag} {_quoted(one)}" for one in value]
-    return [f"{flag} {_quoted(value)}"]
+        return [flag(field.name)]
+    given = value if isinstance(value, tuple) else (value,)
+    if field.metadata.get("metavar") == "FILE":
+        # As with the recording itself: folders may name a person.
+        given = tuple(Path(str(one)).name for one in given)
+    return [f"{flag(field.name)} {_quoted(one)}" for one in given]
 
 
 def _quoted(value: object) -> str:

@@ -3,25 +3,20 @@
 from __future__ import annotations
 
 import datetime as dt
-import re
 from collections.abc import Sequence
-from importlib.resources import files
 from typing import TYPE_CHECKING
 
 from ponos.report.methods import methods
-from ponos.report.outcome import Outcome
 from ponos.report.provenance import origin, versions
 from ponos.report.summary import Summary, summarise
 from ponos.report.svg import inline_svg
+from ponos.report.templates import fill
+from ponos.study.outcome import Outcome
 
 if TYPE_CHECKING:
-    from jinja2 import Template
     from markupsafe import Markup
-    from matplotlib.figure import Figure
 
 __all__ = ["render"]
-
-_FLAG = re.compile(r"--[a-z][a-z0-9-]*[a-z0-9]")
 
 
 def render(
@@ -46,18 +41,19 @@ def render(
         HTML. Whatever comes from a file is escaped.
     """
     summaries = [summarise(one) for one in outcomes]
-    return _template().render(
-        title=title or _title(outcomes),
-        made=(made or dt.datetime.now().astimezone().date()).isoformat(),
-        opening=opening or "",
-        failed=[one for one in summaries if one.status == "failed"],
-        shown=[one for one in summaries if one.status != "failed"],
-        warnings=list(dict.fromkeys(one.warning for one in summaries if one.warning)),
-        methods=methods(outcomes, read_by=_read_by(summaries)),
-        origins=[found for one in outcomes if (found := origin(one))],
-        versions=versions(),
-        svg=_svg,
-    )
+    shown = {
+        "title": title or _title(outcomes),
+        "made": (made or dt.datetime.now().astimezone().date()).isoformat(),
+        "opening": opening or "",
+        "failed": [one for one in summaries if one.status == "failed"],
+        "shown": [one for one in summaries if one.status != "failed"],
+        "warnings": list(dict.fromkeys(one.warning for one in summaries if one.warning)),
+        "methods": methods(outcomes, read_by=_read_by(summaries)),
+        "origins": [found for one in outcomes if (found := origin(one))],
+        "versions": versions(),
+        "svg": inline_svg,
+    }
+    return fill("recordings.html", shown)
 
 
 def _read_by(summaries: Sequence[Summary]) -> list[str]:
@@ -69,25 +65,3 @@ def _read_by(summaries: Sequence[Summary]) -> list[str]:
 def _title(outcomes: Sequence[Outcome]) -> str:
     read = sum(one.recording is not None for one in outcomes)
     return f"{read} recordings" if read > 1 else "Report of one recording" if read else "Nothing could be read"
-
-
-def _svg(figure: Figure, name: str, title: str, description: str) -> Markup:
-    from markupsafe import Markup
-
-    # The words inside are escaped by matplotlib and by inline_svg.
-    return Markup(inline_svg(figure, name=name, title=title, description=description))  # noqa: S704
-
-
-def _flags(words: str) -> Markup:
-    """Set options of the command line off from the words around them, and keep them whole."""
-    from markupsafe import Markup, escape
-
-    return Markup(_FLAG.sub(r'<code class="flag">\g<0></code>', str(escape(words))))  # noqa: S704 escaped just here
-
-
-def _template() -> Template:
-    from jinja2 import Environment, StrictUndefined
-
-    environment = Environment(autoescape=True, trim_blocks=True, lstrip_blocks=True, undefined=StrictUndefined)
-    environment.filters["flags"] = _flags
-    return environment.from_string(files("ponos.report").joinpath("template.html").read_text(encoding="utf-8"))

@@ -14,12 +14,14 @@ from ponos.instruments.base import Reading
 from ponos.measures import Measure
 from ponos.report.layout import Layout, Section, layout
 from ponos.report.numbers import condition, fact, interval, value
-from ponos.report.outcome import Outcome
+from ponos.study.outcome import Outcome
 
 if TYPE_CHECKING:
     from matplotlib.figure import Figure
 
-__all__ = ["Block", "Row", "Rows", "Summary", "rows", "summarise"]
+    from ponos.recording import Recording
+
+__all__ = ["Block", "Row", "Rows", "Summary", "along_the_chain", "chosen", "notes", "rows", "summarise"]
 
 
 @dataclass(frozen=True)
@@ -155,7 +157,7 @@ def summarise(outcome: Outcome) -> Summary:
         outcome.reason,
         title=instrument.title,
         facts=_facts(outcome, plan),
-        notes=_notes(outcome),
+        notes=notes(recording),
         blocks=tuple(block for block in blocks if block is not None),
         warning=plan.warning.strip(),
     )
@@ -191,6 +193,65 @@ def rows(measures: Iterable[Measure], plan: Layout, *, title: str = "", meaning:
     )
 
 
+def notes(recording: Recording) -> tuple[tuple[str, str], ...]:
+    """Put what a reader must know in the order of its weight.
+
+    Parameters
+    ----------
+    recording : Recording
+        The recording.
+
+    Returns
+    -------
+    tuple of (str, str)
+        Severity and sentence, the gravest first.
+    """
+    order = ("partial", "warning", "info")
+    graded = sorted(recording.notes, key=lambda one: order.index(one.severity))
+    return tuple((one.severity, one.text) for one in graded)
+
+
+def chosen(measures: Iterable[Measure], ids: Sequence[str]) -> list[Measure]:
+    """Pick measures by their ids.
+
+    Parameters
+    ----------
+    measures : iterable of Measure
+        To pick from.
+    ids : sequence of str
+        Which, in order.
+
+    Returns
+    -------
+    list of Measure
+        In the order of ``ids``; the conditions of an id as they came.
+    """
+    order = {id: place for place, id in enumerate(ids)}
+    return sorted((one for one in measures if one.id in order), key=lambda one: order[one.id])
+
+
+def along_the_chain(measures: Iterable[Measure], plan: Layout) -> tuple[Rows, ...]:
+    """Make a table of each link of the chain.
+
+    Parameters
+    ----------
+    measures : iterable of Measure
+        In any order.
+    plan : Layout
+        How their instrument is reported.
+
+    Returns
+    -------
+    tuple of Rows
+        In the order of the chain, without the links that nothing observes.
+    """
+    ordered = sorted(measures, key=lambda one: position(one.spec.link))
+    return tuple(
+        rows(group, plan, title=LINKS[place].name, meaning=LINKS[place].meaning)
+        for place, group in groupby(ordered, key=lambda one: position(one.spec.link))
+    )
+
+
 def _name(one: Measure, plan: Layout) -> str:
     said = condition(one.condition, words=plan.words)
     return f"{one.spec.label} ({said})" if said else one.spec.label
@@ -220,13 +281,6 @@ def _facts(outcome: Outcome, plan: Layout) -> tuple[tuple[str, str], ...]:
     return first + tuple(fact(key, what, words=plan.words) for key, what in recording.about.items())
 
 
-def _notes(outcome: Outcome) -> tuple[tuple[str, str], ...]:
-    order = ("partial", "warning", "info")
-    recording = outcome.recording
-    notes = recording.notes if recording else ()
-    return tuple((one.severity, one.text) for one in sorted(notes, key=lambda one: order.index(one.severity)))
-
-
 def _block(section: Section, outcome: Outcome, plan: Layout) -> Block | None:
     """A section with its content; None where there is nothing to show."""
     kind, title, caption = section.kind, section.title, section.caption.strip()
@@ -235,10 +289,10 @@ def _block(section: Section, outcome: Outcome, plan: Layout) -> Block | None:
     if kind == "readings":
         return _readings(section, outcome)
     if kind in ("key", "table"):
-        chosen = _chosen(outcome.measures, section.measures, only_default=kind == "key")
-        tables: tuple[Rows, ...] = (rows(chosen, plan),)
+        shown = [one for one in outcome.measures if kind == "table" or not one.condition]
+        tables: tuple[Rows, ...] = (rows(chosen(shown, section.measures), plan),)
     elif kind == "chain":
-        tables = _along_the_chain(outcome.measures, plan)
+        tables = along_the_chain(outcome.measures, plan)
     else:
         return Block(kind, title, caption)
     return Block(kind, title, caption, tables) if any(one.found or one.missing for one in tables) else None
@@ -265,17 +319,3 @@ def _readings(section: Section, outcome: Outcome) -> Block | None:
     except Exception as error:  # noqa: BLE001 as with the figure
         return Block(section.kind, section.title, f"This could not be told ({type(error).__name__}: {error}).")
     return Block(section.kind, section.title, section.caption.strip(), readings=found) if found else None
-
-
-def _chosen(measures: Sequence[Measure], ids: Sequence[str], *, only_default: bool) -> list[Measure]:
-    order = {id: place for place, id in enumerate(ids)}
-    kept = [one for one in measures if one.id in order and not (only_default and one.condition)]
-    return sorted(kept, key=lambda one: order[one.id])
-
-
-def _along_the_chain(measures: Sequence[Measure], plan: Layout) -> tuple[Rows, ...]:
-    ordered = sorted(measures, key=lambda one: position(one.spec.link))
-    return tuple(
-        rows(group, plan, title=LINKS[place].name, meaning=LINKS[place].meaning)
-        for place, group in groupby(ordered, key=lambda one: position(one.spec.link))
-    )

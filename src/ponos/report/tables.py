@@ -9,8 +9,8 @@ from pathlib import Path
 from ponos import __version__
 from ponos.errors import PonosError
 from ponos.measures import LONG_COLUMNS, MeasureSpec, long_table
-from ponos.report.outcome import Outcome
 from ponos.report.provenance import origin, versions
+from ponos.study.outcome import Outcome
 from ponos.units import unit
 
 __all__ = ["sidecar", "write", "write_text"]

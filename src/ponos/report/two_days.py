@@ -6,13 +6,14 @@ import re
 from collections.abc import Sequence
 from dataclasses import dataclass
 from html import escape
-from importlib.resources import files
 from typing import TYPE_CHECKING
 
-from ponos.measures import references
-from ponos.report.outcome import Outcome
+from ponos.references import references
 from ponos.report.svg import inline_svg
-from ponos.study.finding import Check, Finding, written
+from ponos.report.templates import fill
+from ponos.study.change import Change
+from ponos.study.finding import Check
+from ponos.study.outcome import Outcome
 from ponos.study.two_days import Comparison
 from ponos.units import unit
 
@@ -22,9 +23,8 @@ if TYPE_CHECKING:
 __all__ = ["Row", "missing", "opening", "page", "tables", "told_once"]
 
 _CAPTION = (
-    "Points as recorded, lines averaged over 30 s, during the incremental exercise where there is one. Right: day 1 "
-    "(circle) and day 2 (diamond) of every judged measure; the light band ends at the widest published limit, "
-    "the dark one at the narrowest."
+    "Points as recorded, lines averaged over 30 s{during}. Right: day 1 (circle) and day 2 (diamond) of every judged "
+    "measure; the light band ends at the widest published limit, the dark one at the narrowest."
 )
 _BOLD = re.compile(r"\*\*(.+?)\*\*")
 _CODE = re.compile(r"`(.+?)`")
@@ -92,28 +92,26 @@ def opening(comparison: Comparison) -> Markup:
     markupsafe.Markup
         A section of the page; whatever comes from a file is escaped.
     """
-    from jinja2 import Environment, StrictUndefined
     from markupsafe import Markup
 
     from ponos.study.paired_figure import figure
 
-    environment = Environment(autoescape=True, trim_blocks=True, lstrip_blocks=True, undefined=StrictUndefined)
-    template = environment.from_string(files("ponos.report").joinpath("two_days.html").read_text(encoding="utf-8"))
-    drawing = inline_svg(figure(comparison), name="twodays", title="Both days", description=_CAPTION)
-    text = template.render(
-        done=comparison.day2 is not None,
-        summary=comparison.summary.split("\n"),
-        tables=tables(comparison),
-        # What is inside is escaped by matplotlib and inline_svg, and by _paragraph.
-        drawing=Markup(drawing),  # noqa: S704
-        warning=Markup("".join(map(_paragraph, comparison.warning.strip().split("\n\n")))),  # noqa: S704
-        caption=_CAPTION,
-        checks=comparison.checks,
-        asides=[check.text for check in told_once(comparison)],
-        missing=missing(comparison),
-        works=[references()[key] for key in comparison.references],
-    )
-    return Markup(text)  # noqa: S704 escaped by the template
+    during = comparison.guidance.during
+    caption = _CAPTION.format(during=f", {during}" if during else "")
+    shown = {
+        "done": comparison.day2 is not None,
+        "summary": comparison.summary.split("\n"),
+        "tables": tables(comparison),
+        "drawing": inline_svg(figure(comparison), name="twodays", title="Both days", description=caption),
+        # What is inside is escaped by _paragraph.
+        "warning": Markup("".join(map(_paragraph, _blocks(comparison.warning)))),  # noqa: S704
+        "caption": caption,
+        "checks": comparison.checks,
+        "asides": [check.text for check in told_once(comparison)],
+        "missing": missing(comparison),
+        "works": [references()[key] for key in comparison.references],
+    }
+    return fill("two_days.html", shown)
 
 
 def tables(comparison: Comparison) -> list[tuple[str, list[Row]]]:
@@ -177,13 +175,13 @@ def told_once(comparison: Comparison) -> list[Check]:
     return list({check.name: check for check in told if check.passed is None}.values())
 
 
-def _row(one: Finding) -> Row:
+def _row(one: Change) -> Row:
     return Row(
         label=one.spec.label,
         unit=unit(one.spec.unit).printed,
-        day1=written(one.spec, one.levels["day 1"], with_unit=False),
-        day2=written(one.spec, one.levels["day 2"], with_unit=False),
-        change=written(one.spec, one.estimate, sign=True, with_unit=False),
+        day1=one.spec.written(one.levels["day 1"], with_unit=False),
+        day2=one.spec.written(one.levels["day 2"], with_unit=False),
+        change=one.spec.written(one.estimate, sign=True, with_unit=False),
         # A measure that is 1 or 0 has no percent.
         percent=""
         if one.percent is None or (one.spec.unit, one.spec.digits) == ("ratio", 0)
@@ -194,10 +192,14 @@ def _row(one: Finding) -> Row:
     )
 
 
-def _real_change(one: Finding) -> str:
+def _real_change(one: Change) -> str:
     if one.noise is None:
         return ""
-    return " to ".join(dict.fromkeys(written(one.spec, value, with_unit=False) for value in one.noise))
+    return " to ".join(dict.fromkeys(one.spec.written(value, with_unit=False) for value in one.noise))
+
+
+def _blocks(words: str) -> list[str]:
+    return [block for block in words.strip().split("\n\n") if block]
 
 
 def _paragraph(block: str) -> str:

@@ -9,8 +9,9 @@ from __future__ import annotations
 from dataclasses import dataclass
 
 from ponos.measures import MeasureSpec
+from ponos.references import short
 from ponos.study.finding import Check
-from ponos.study.retest import rows_of, short
+from ponos.tables import rows_of
 
 __all__ = ["Cutoff", "cutoffs"]
 

@@ -5,12 +5,9 @@ Which channels are laid over each other stands in ``overlay.csv`` beside the ins
 
 from __future__ import annotations
 
-from collections.abc import Iterator, Mapping, Sequence
-from contextlib import contextmanager
+from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
-from typing import Any
 
-import matplotlib
 import numpy as np
 import pandas as pd
 from matplotlib.axes import Axes
@@ -18,10 +15,11 @@ from matplotlib.figure import Figure
 from numpy.typing import NDArray
 
 from ponos.instruments import get
+from ponos.study.change import Change
 from ponos.study.day import Day
-from ponos.study.finding import Finding
-from ponos.study.retest import rows_of
 from ponos.study.two_days import Comparison
+from ponos.style import style
+from ponos.tables import rows_of
 
 __all__ = ["figure"]
 
@@ -30,20 +28,6 @@ Floats = NDArray[np.float64]
 SMOOTHED_S = 30
 """Seconds that the courses are averaged over; the points behind them are as recorded."""
 
-_STYLE: dict[Any, Any] = {
-    "font.family": "sans-serif",
-    "font.sans-serif": ["DejaVu Sans", "Verdana", "Arial", "Helvetica"],
-    "font.size": 7.5,
-    "axes.titlesize": 8.5,
-    "axes.titleweight": "bold",
-    "axes.titlelocation": "left",
-    "axes.linewidth": 0.6,
-    "axes.edgecolor": "#666666",
-    "axes.spines.top": False,
-    "axes.spines.right": False,
-    "xtick.color": "#444444",
-    "ytick.color": "#444444",
-}
 # Okabe and Ito, told apart by colour-blind people; the second day is dashed as well.
 _DAYS = (("day 1", "#0072B2", "-", "o"), ("day 2", "#D55E00", "--", "D"))
 
@@ -62,24 +46,14 @@ def figure(comparison: Comparison) -> Figure:
         The overlays of the instrument, then the changes in units of the widest published limit; belongs to no window.
     """
     days = [day for day in (comparison.day1, comparison.day2) if day is not None]
-    package = get(comparison.day1.recording.instrument).package
-    overlays = rows_of(package, "overlay.csv") if package else []
-    with _style():
+    overlays = rows_of(get(comparison.day1.recording.instrument).package, "overlay.csv")
+    with style():
         drawn = Figure(figsize=(11.2, 3.6), layout="constrained")
         panels = drawn.subplots(1, len(overlays) + 1, squeeze=False)[0]
         for axes, row in zip(panels, overlays, strict=False):
             _overlay(axes, row, days)
         _changes(panels[-1], comparison)
     return drawn
-
-
-@contextmanager
-def _style() -> Iterator[None]:
-    """The figure's own style, whatever the user's settings of matplotlib."""
-    with matplotlib.rc_context():
-        matplotlib.rcdefaults()
-        matplotlib.rcParams.update(_STYLE)
-        yield
 
 
 @dataclass(frozen=True)
@@ -170,7 +144,7 @@ def _changes(axes: Axes, comparison: Comparison) -> None:
     axes.tick_params(axis="y", length=0)
 
 
-def _change(axes: Axes, place: float, one: Finding) -> None:
+def _change(axes: Axes, place: float, one: Change) -> None:
     """One row: the wide and the narrow limit as bands, day 1 and day 2 joined by a line."""
     narrow, wide = one.noise or (1.0, 1.0)
     axes.barh(place, 2.0, left=-1.0, height=0.62, color="#EEEEEE")
@@ -180,5 +154,5 @@ def _change(axes: Axes, place: float, one: Finding) -> None:
         axes.plot(x, place, marker, ms=4.5, color=colour)
 
 
-def _relative(one: Finding) -> float:
+def _relative(one: Change) -> float:
     return float(one.estimate or 0.0) / (one.noise[1] if one.noise and one.noise[1] else 1.0)

@@ -15,7 +15,7 @@ from typing import Literal, cast
 from ponos.recording import Recording
 from ponos.study.day import Day, Value
 from ponos.study.finding import Check
-from ponos.study.retest import rows_of
+from ponos.tables import rows_of
 
 __all__ = ["Paired", "Role", "paired", "time_apart"]
 

@@ -6,20 +6,18 @@ stay in the table, marked so, and decide nothing.
 
 from __future__ import annotations
 
-import csv
-import re
 from collections.abc import Iterable, Mapping
 from dataclasses import dataclass
-from functools import cache
-from importlib.resources import files
 from math import hypot, sqrt
 
-from ponos.measures import MeasureSpec, references
-from ponos.study.finding import Limit
+from ponos.measures import MeasureSpec
+from ponos.references import short
+from ponos.study.change import Limit
 from ponos.study.pair import Pair
+from ponos.tables import rows_of
 from ponos.units import convert, unit
 
-__all__ = ["Retest", "limits", "retests", "rows_of", "short"]
+__all__ = ["Retest", "limits", "retests"]
 
 REAL_CHANGE = 1.96 * sqrt(2.0)
 """Times the within-person error of one test: what a difference of two tests exceeds in 5 of 100 without any change."""
@@ -155,45 +153,6 @@ def _widened(limit: Limit, own: float) -> Limit:
         return limit
     text = f"{limit.text}, widened by the interval of both readings"
     return Limit(value=hypot(limit.value, own), text=text, reference=limit.reference)
-
-
-def rows_of(package: str, table: str) -> list[Mapping[str, str]]:
-    """Read a table beside an instrument.
-
-    Parameters
-    ----------
-    package : str
-        Where it stands.
-    table : str
-        File name.
-
-    Returns
-    -------
-    list of mapping
-        Its rows; none where the instrument has no such table.
-    """
-    place = files(package).joinpath(table)
-    return list(csv.DictReader(place.read_text(encoding="utf-8").splitlines())) if place.is_file() else []
-
-
-@cache
-def short(reference: str) -> str:
-    """Name a work as a sentence names it.
-
-    Parameters
-    ----------
-    reference : str
-        Key into ``references.csv``.
-
-    Returns
-    -------
-    str
-        First author and year.
-    """
-    citation = references()[reference][0]
-    author = re.match(r"(.+?) [A-Z]{1,4}\b", citation)
-    year = re.search(r"\b(?:19|20)\d\d\b", citation)
-    return f"{author[1] if author else reference} {year[0] if year else ''}".strip()
 
 
 def _who(row: Mapping[str, str]) -> str:

@@ -4,30 +4,18 @@ from __future__ import annotations
 
 from collections.abc import Collection, Iterable, Sequence
 from dataclasses import dataclass
-from functools import cache
-from importlib.resources import files
 
 from ponos.measures import Measure
-from ponos.study.finding import Check, Finding, Limit, Verdict, written
+from ponos.references import short
+from ponos.study.change import Change, Limit, Verdict
+from ponos.study.finding import Check
+from ponos.study.guidance import Guidance
 from ponos.study.pair import Pair
-from ponos.study.retest import short
 
-__all__ = ["Effort", "listed", "missing_sentence", "sentence", "summary", "summary_not_done", "warning"]
+__all__ = ["Effort", "listed", "missing_sentence", "sentence", "summary", "summary_not_done"]
 
 CHANCE = 0.05
 """Share of unchanged differences that a 95 % limit lets through."""
-
-
-@cache
-def warning() -> str:
-    """Give the warning and the stop rules of two-day tests.
-
-    Returns
-    -------
-    str
-        Markdown.
-    """
-    return files("ponos.study").joinpath("two_day_warning.md").read_text(encoding="utf-8")
 
 
 def sentence(pair: Pair, limits: Sequence[Limit], verdict: Verdict, *, applies: bool = True) -> str:
@@ -54,12 +42,12 @@ def sentence(pair: Pair, limits: Sequence[Limit], verdict: Verdict, *, applies: 
 
 
 def _moved(pair: Pair) -> str:
-    size = written(pair.spec, abs(pair.change))
+    size = pair.spec.written(abs(pair.change))
     if float(f"{pair.change:.{pair.spec.digits}f}") == 0.0:
-        return f"{pair.spec.label} was the same on both days, {written(pair.spec, pair.first)}."
+        return f"{pair.spec.label} was the same on both days, {pair.spec.written(pair.first)}."
     share = "" if pair.percent is None else f" ({abs(pair.percent):.1f} %)"
     verb = "fell" if pair.change < 0 else "rose"
-    ends = f"{written(pair.spec, pair.first, with_unit=False)} to {written(pair.spec, pair.second)}"
+    ends = f"{pair.spec.written(pair.first, with_unit=False)} to {pair.spec.written(pair.second)}"
     return f"{pair.spec.label} {verb} by {size}{share}, from {ends}."
 
 
@@ -77,7 +65,7 @@ def _worth(pair: Pair, limits: Sequence[Limit], verdict: Verdict) -> str:
 
 
 def _named(pair: Pair, limit: Limit) -> str:
-    return f"{written(pair.spec, limit.value)} ({short(limit.reference)})"
+    return f"{pair.spec.written(limit.value)} ({short(limit.reference)})"
 
 
 def _widened(pair: Pair, limits: Sequence[Limit]) -> str:
@@ -143,12 +131,14 @@ def _texts(checks: Iterable[Check]) -> str:
     return " ".join(check.text for check in checks)
 
 
-def summary(findings: Iterable[Finding], *, effort: Effort, unlike: Sequence[Check], judgeable: Collection[str]) -> str:
+def summary(
+    findings: Iterable[Change], *, effort: Effort, unlike: Sequence[Check], judgeable: Collection[str], field: Guidance
+) -> str:
     """Sum two days up.
 
     Parameters
     ----------
-    findings : iterable of Finding
+    findings : iterable of Change
         All of them; only default conditions are counted.
     effort : Effort
         What is known of matched effort.
@@ -156,6 +146,8 @@ def summary(findings: Iterable[Finding], *, effort: Effort, unlike: Sequence[Che
         Failed checks of alike tests.
     judgeable : collection of str
         Ids of the measures that something is published on; only of these is it told when they are missing.
+    field : Guidance
+        What the instrument's field wants said.
 
     Returns
     -------
@@ -168,9 +160,9 @@ def summary(findings: Iterable[Finding], *, effort: Effort, unlike: Sequence[Che
         _alike(unlike),
         _changes(judged),
         effort.told,
-        _by_chance(judged),
+        _by_chance(judged, field.dependence),
         _left_out([one for one in default if one.id in judgeable]),
-        _meaning(judged),
+        _meaning(judged, field.unchanged),
     ]
     return "\n".join(part for part in parts if part)
 
@@ -203,7 +195,7 @@ def _alike(unlike: Sequence[Check]) -> str:
     return f"The two tests are not alike: {_texts(unlike)} Read every difference with that in mind."
 
 
-def _changes(judged: Sequence[Finding]) -> str:
+def _changes(judged: Sequence[Change]) -> str:
     if not judged:
         return "No measure is judged: no published retest variation applies to what was found."
     groups = [
@@ -223,22 +215,22 @@ def _changes(judged: Sequence[Finding]) -> str:
     return f"{head}{' '.join(told)} Within noise: {within} of {len(judged)} judged measures."
 
 
-def _with_percent(one: Finding) -> str:
+def _with_percent(one: Change) -> str:
     share = "" if one.percent is None else f" ({one.percent:+.1f} %)".replace("-", "−")
     return f"{one.spec.label}{share}"
 
 
-def _by_chance(judged: Sequence[Finding]) -> str:
+def _by_chance(judged: Sequence[Change], dependence: str) -> str:
     if len(judged) < 2:
         return ""
     expected = CHANCE * len(judged)
     return (
         f"With {len(judged)} judged measures about {expected:.1f} would leave a 95 % limit by chance alone, and they "
-        "are not independent: several rest on the same oxygen uptake."
+        f"are not independent{f': {dependence}' if dependence else ''}."
     )
 
 
-def _left_out(default: Sequence[Finding]) -> str:
+def _left_out(default: Sequence[Change]) -> str:
     """The missing measures, those of one reason in one sentence."""
     reasons: dict[str, list[str]] = {}
     for one in default:
@@ -247,18 +239,13 @@ def _left_out(default: Sequence[Finding]) -> str:
     return " ".join(f"{listed(labels)} {'is' if len(labels) == 1 else 'are'} {why}" for why, labels in reasons.items())
 
 
-def _meaning(judged: Sequence[Finding]) -> str:
+def _meaning(judged: Sequence[Change], unchanged: str) -> str:
     if any("beyond" in one.verdict for one in judged):
         return (
             "A change beyond noise says that the two tests of this person differ more than those of a healthy person "
             "usually do. It names no cause and is no proof of an illness."
         )
-    if not judged:
-        return ""
-    return (
-        "That nothing changed beyond noise does not exclude post-exertional malaise: published groups of people who "
-        f"have it have shown no fall on day 2 either ({short('mancini2026')})."
-    )
+    return unchanged if judged else ""
 
 
 def listed(words: Iterable[str]) -> str:

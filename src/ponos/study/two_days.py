@@ -15,21 +15,23 @@ from typing import TypeVar
 
 from ponos.errors import UsageError
 from ponos.instruments import get
-from ponos.measures import Measure
+from ponos.measures import Measure, flat
+from ponos.study.change import Change, Limit, Verdict
 from ponos.study.cutoff import Cutoff, cutoffs
 from ponos.study.day import Day
-from ponos.study.finding import Check, Finding, Limit, Verdict
+from ponos.study.finding import Check
+from ponos.study.guidance import Guidance, guidance
 from ponos.study.pair import Pair
 from ponos.study.pairing import Paired, paired
 from ponos.study.retest import Retest, limits, retests
-from ponos.study.telling import Effort, missing_sentence, sentence, summary, summary_not_done, warning
+from ponos.study.telling import Effort, missing_sentence, sentence, summary, summary_not_done
 
 __all__ = ["CONTRAST", "Comparison", "Day", "compare", "not_done"]
 
 CONTRAST = "day 2 - day 1"
 
-ALWAYS_CITED = ("moore2023", "atsaccp2003")
-"""What the warning rests on."""
+CITED_BY_ANY = ("beckerman2001", "zou2008")
+"""What every comparison rests on, whatever the instrument."""
 
 Row = TypeVar("Row", Retest, Cutoff)
 
@@ -46,7 +48,9 @@ class Comparison:
         The second; None where it was not done.
     because : str
         Why the second was not done.
-    findings : tuple of Finding
+    guidance : Guidance
+        What the instrument's field wants said.
+    findings : tuple of Change
         One a measure and condition, in the order of the measures.
     checks : tuple of Check
         Whether the two tests may be compared.
@@ -59,7 +63,8 @@ class Comparison:
     day1: Day
     day2: Day | None
     because: str = ""
-    findings: tuple[Finding, ...]
+    guidance: Guidance
+    findings: tuple[Change, ...]
     checks: tuple[Check, ...] = ()
     summary: str
     references: tuple[str, ...] = ()
@@ -67,7 +72,7 @@ class Comparison:
     @property
     def warning(self) -> str:
         """What anyone who plans such tests must know; Markdown."""
-        return warning()
+        return self.guidance.warning
 
     def as_dict(self) -> dict[str, object]:
         """Give it as plain values, ready for JSON.
@@ -109,13 +114,15 @@ def compare(day1: Day, day2: Day, *, hours: float | None = None) -> Comparison:
     if day1.recording.instrument != day2.recording.instrument:
         raise UsageError("The two files are of different instruments.", todo="Compare tests of one kind.")
     package = get(day1.recording.instrument).package
-    checks = paired(package, day1, day2, hours=hours) if package else ()
+    field = guidance(package)
+    checks = paired(package, day1, day2, hours=hours)
     beyond_scope = _failed(checks, "scope")
     known = _Published(package, applies=not beyond_scope)
     findings = tuple(known.finding(*both, checks) for both in _both(day1.measures, day2.measures))
     return Comparison(
         day1=day1,
         day2=day2,
+        guidance=field,
         findings=findings,
         checks=tuple(one.check for one in checks),
         summary=summary(
@@ -123,8 +130,9 @@ def compare(day1: Day, day2: Day, *, hours: float | None = None) -> Comparison:
             effort=_effort(checks),
             unlike=(*beyond_scope, *_failed(checks, "test")),
             judgeable=known.judgeable,
+            field=field,
         ),
-        references=known.cited(findings, checks),
+        references=(*known.cited(findings, checks), *field.evidence, *field.references),
     )
 
 
@@ -152,7 +160,7 @@ def not_done(day1: Day, *, because: str) -> Comparison:
         raise UsageError("Why was day 2 not done?", todo='Say it in a few words: --day2-missing "too ill".')
     there = [one for one in day1.measures if one.value is not None]
     findings = tuple(
-        Finding(
+        Change(
             contrast=CONTRAST,
             spec=one.spec,
             condition=one.condition,
@@ -165,14 +173,16 @@ def not_done(day1: Day, *, because: str) -> Comparison:
     )
     done = Check("second test", False, f"Day 2 was not done: {because.rstrip('.')}.")
     told = summary_not_done(because, sum(not one.condition for one in there))
+    field = guidance(get(day1.recording.instrument).package)
     return Comparison(
         day1=day1,
         day2=None,
         because=because,
+        guidance=field,
         findings=findings,
         checks=(done,),
         summary=told,
-        references=ALWAYS_CITED,
+        references=field.references,
     )
 
 
@@ -180,18 +190,18 @@ class _Published:
     """What is published on the measures of one instrument; nothing where it does not apply to these tests."""
 
     def __init__(self, package: str, *, applies: bool) -> None:
-        self._retests = retests(package) if package else ()
+        self._retests = retests(package)
         self._applies = applies
-        self._cutoffs = cutoffs(package) if package else ()
+        self._cutoffs = cutoffs(package)
 
     @property
     def judgeable(self) -> frozenset[str]:
         return frozenset(row.measure for row in self._retests if not row.second_hand)
 
-    def finding(self, before: Measure, after: Measure, checks: Sequence[Paired]) -> Finding:
+    def finding(self, before: Measure, after: Measure, checks: Sequence[Paired]) -> Change:
         levels = {"day 1": before.value, "day 2": after.value}
         if before.value is None or after.value is None:
-            return Finding(
+            return Change(
                 contrast=CONTRAST,
                 spec=before.spec,
                 condition=before.condition,
@@ -205,7 +215,7 @@ class _Published:
         found = limits(rows, pair) if self._applies else ()
         verdict = judge(pair.change, found)
         low, high = pair.interval or (None, None)
-        return Finding(
+        return Change(
             contrast=CONTRAST,
             spec=before.spec,
             condition=before.condition,
@@ -220,12 +230,12 @@ class _Published:
             checks=self._checks(pair, rows, found, checks),
         )
 
-    def cited(self, findings: Iterable[Finding], checks: Iterable[Paired]) -> tuple[str, ...]:
+    def cited(self, findings: Iterable[Change], checks: Iterable[Paired]) -> tuple[str, ...]:
         told = [one for one in findings if one.estimate is not None and not one.condition]
         keys = [limit.reference for one in told for limit in one.limits]
         keys += [row.reference for row in self._cutoffs if row.measure in {one.id for one in told}]
         keys += [one.reference for one in checks if one.reference]
-        return tuple(dict.fromkeys((*keys, "beckerman2001", "zou2008", "mancini2026", *ALWAYS_CITED)))
+        return tuple(dict.fromkeys((*keys, *CITED_BY_ANY)))
 
     def _checks(
         self, pair: Pair, rows: Sequence[Retest], found: Sequence[Limit], checks: Sequence[Paired]
@@ -276,8 +286,7 @@ def _both(day1: Iterable[Measure], day2: Iterable[Measure]) -> list[tuple[Measur
 
 
 def _of(rows: Iterable[Row], one: Measure) -> list[Row]:
-    condition = ";".join(f"{key}={value}" for key, value in sorted(one.condition.items()))
-    return [row for row in rows if (row.measure, row.condition) == (one.id, condition)]
+    return [row for row in rows if (row.measure, row.condition) == (one.id, flat(one.condition))]
 
 
 def _doubts(pair: Pair) -> list[Check]:

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import numpy as np
 import pandas as pd
+import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
@@ -49,8 +50,31 @@ def test_a_lost_gas_sample_is_set_aside_in_every_gas_channel_but_not_in_heart_ra
     assert breaths["vo2_ml_min"].notna().all(), "the recording itself is not changed"
 
 
-def test_a_swallow_is_a_breath() -> None:
-    assert not set_aside(_spoilt(GAS, [100], 0.6))[1].any()
+@pytest.mark.parametrize("share", [0.6, 0.3, 0.1])
+def test_a_swallow_is_a_breath_however_shallow(share: float) -> None:
+    assert not set_aside(_spoilt(GAS, [100], share))[1].any()
+
+
+def test_the_mean_keeps_what_a_pause_took_and_the_next_breaths_brought() -> None:
+    breaths = _spoilt(GAS, [100], 0.3)
+    breaths.loc[101:103, GAS] *= 1.233
+    cleaned, _ = set_aside(breaths)
+    whole = [set_aside(_breaths())[0]["vo2_ml_min"][95:110].mean(), cleaned["vo2_ml_min"][95:110].mean()]
+    assert whole[1] == pytest.approx(whole[0], rel=0.02)
+
+
+def test_gas_that_does_not_fit_a_shallow_breath_is_left_alone() -> None:
+    breaths = _spoilt(GAS, [100], 0.2)
+    breaths.loc[100, ["vo2_ml_min", "vco2_ml_min"]] *= 0.2
+    assert not set_aside(breaths)[1].any(), "mostly dead space was moved"
+
+
+def test_a_breath_cut_in_two_is_judged_as_one() -> None:
+    breaths = _spoilt(GAS, [100], 0.05)
+    breaths.loc[101, GAS] *= 3.0
+    assert not set_aside(breaths)[1].any()
+    breaths.loc[101, GAS] *= 3.0
+    assert np.flatnonzero(set_aside(breaths)[1]).tolist() == [101]
 
 
 def test_a_breath_no_neighbour_comes_near_is_wild_whatever_its_gas() -> None:

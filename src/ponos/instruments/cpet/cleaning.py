@@ -1,8 +1,9 @@
 """Wild breaths: found against their neighbours, counted, and set aside reversibly.
 
-A shallow breath (a swallow) brings less oxygen, carbon dioxide and air alike, and the breaths around it bring what it
-lacked: it is a true part of the minute, and leaving it out would push every peak upwards. What is wild is a breath
-whose *gas* does not fit its *air*, as after a leak, a cough or a lost sample, or whose size no neighbour comes near.
+A shallow breath (a swallow, a pause) brings less oxygen, carbon dioxide and air alike, however little, and the breaths
+around it bring what it lacked: it is a true part of the minute, and leaving it out would push every peak upwards.
+What is wild is a breath whose *gas* does not fit its *air*, as after a leak, a cough or a lost sample, or one far
+larger than its neighbours.
 """
 
 from __future__ import annotations
@@ -13,7 +14,7 @@ from numpy.typing import NDArray
 
 from ponos.instruments.cpet.averaging import Floats
 
-__all__ = ["BREATH_CHANNELS", "FACTOR", "LIMIT", "NEIGHBOURS", "outliers", "set_aside"]
+__all__ = ["BREATH_CHANNELS", "FACTOR", "LIMIT", "NEIGHBOURS", "SHALLOW", "outliers", "set_aside"]
 
 BREATH_CHANNELS = ("vo2_ml_min", "vco2_ml_min", "ve_l_min")
 """Channels of one breath; a breath wild in one of them is set aside in all."""
@@ -25,7 +26,10 @@ LIMIT = 5.0
 """Robust standard deviations from the median of the neighbours."""
 
 FACTOR = 2.5
-"""A breath this many times larger or smaller than its neighbours is wild whatever its gas."""
+"""A breath this many times larger than its neighbours is wild whatever its gas."""
+
+SHALLOW = 0.5
+"""A breath that moves less than this share of its neighbours' air is shallow."""
 
 _LEAST_SD = 0.06
 """Least standard deviation of a log ratio: ordinary breath-by-breath noise is never wild."""
@@ -76,12 +80,15 @@ def set_aside(breaths: pd.DataFrame) -> tuple[pd.DataFrame, NDArray[np.bool_]]:
         Which rows were blanked. The original table is untouched, so the step can be undone.
     """
     logs = {name: _log(breaths[name].to_numpy(float)) for name in BREATH_CHANNELS if name in breaths}
+    sizes = {name: _against_neighbours(log) for name, log in logs.items()}
+    # Air alone tells a shallow breath: little of it reaches the alveoli, so its gas may well not fit.
+    shallow = sizes.get("ve_l_min", np.zeros(len(breaths))) < np.log(SHALLOW)
     wild = np.zeros(len(breaths), dtype=bool)
-    for size in logs.values():
-        wild |= _out_of_size(size)
+    for size in sizes.values():
+        wild |= _too_large(size, shallow)
     for gas in ("vo2_ml_min", "vco2_ml_min"):
         if gas in logs and "ve_l_min" in logs:
-            wild |= outliers(logs[gas] - logs["ve_l_min"])
+            wild |= outliers(logs[gas] - logs["ve_l_min"]) & ~shallow
     if not wild.any():
         return breaths, wild
     cleaned = breaths.copy()
@@ -94,12 +101,21 @@ def _log(values: Floats) -> Floats:
     return np.log(np.where(values > 0, values, np.nan))
 
 
-def _out_of_size(log_size: Floats) -> NDArray[np.bool_]:
-    wild = np.zeros(len(log_size), dtype=bool)
+def _against_neighbours(log_size: Floats) -> Floats:
+    """Log of how many times larger a breath is than its neighbours; 0 where that cannot be told."""
+    against = np.zeros(len(log_size))
     known = np.flatnonzero(np.isfinite(log_size))
     if len(known) >= 2 * NEIGHBOURS + 1:
-        wild[known] = np.abs(log_size[known] - _running_median(log_size[known])) > np.log(FACTOR)
-    return wild
+        against[known] = log_size[known] - _running_median(log_size[known])
+    return against
+
+
+def _too_large(against: Floats, shallow: NDArray[np.bool_]) -> NDArray[np.bool_]:
+    """A large breath beside a shallow one may be one breath that was cut in two: both together are judged."""
+    beside = np.zeros(len(shallow), dtype=bool)
+    beside[1:] |= shallow[:-1]
+    beside[:-1] |= shallow[1:]
+    return np.asarray(against > np.log(np.where(beside, 2.0 * FACTOR, FACTOR)))
 
 
 def _running_median(values: Floats) -> Floats:

@@ -41,7 +41,7 @@ class Noise:
     tension_mmhg : float
         Independent variation of the end-tidal pressures, in mmHg.
     wild : float
-        Share of breaths spoilt by a swallow, a cough or a leak.
+        Share of breaths spoilt by a leak or a cough.
     """
 
     depth: float = 0.10
@@ -128,8 +128,10 @@ def _recorded(breaths: pd.DataFrame, rng: np.random.Generator, noise: Noise) -> 
     table["ve_l_min"] = breaths["ve_l_min"] * depth * (1 + wander) * (1 + 0.5 * noise.gas * rng.standard_normal(n))
     spoilt = rng.random(n) < noise.wild
     factor = np.where(spoilt, rng.choice([0.35, 1.8], size=n), 1.0)
-    for name in ("vo2_ml_min", "vco2_ml_min", "ve_l_min"):
-        table[name] = (table[name] * factor).round(1 if name != "ve_l_min" else 2)
+    for name in ("vo2_ml_min", "vco2_ml_min"):
+        table[name] = (table[name] * factor).round(1)
+    # A leak or a lost sample takes the gas of a breath, not its air; a cough brings more of everything.
+    table["ve_l_min"] = (table["ve_l_min"] * np.maximum(factor, 1.0)).round(2)
     table["rf_per_min"] = breaths["rf_per_min"].round(1)
     table["vt_l"] = (table["ve_l_min"] / breaths["rf_per_min"]).round(3)
     for name, sign in (("peto2_mmhg", 0.5), ("petco2_mmhg", -0.5)):

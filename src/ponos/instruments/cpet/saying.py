@@ -8,6 +8,7 @@ from math import isfinite
 from typing import TYPE_CHECKING, Any
 
 from ponos.errors import UsageError, nearest
+from ponos.instruments.base import flag
 
 if TYPE_CHECKING:
     from ponos.instruments.cpet.settings import Settings
@@ -66,9 +67,9 @@ def _languages() -> dict[str, Callable[[str], object]]:
 def _positive(name: str, value: float) -> None:
     # A rating of 0 is a rating: nothing at all.
     if not isfinite(value) or value < 0 or (value == 0 and name != "borg"):
-        raise UsageError(f"{value:g} cannot be.", where="--" + name.replace("_", "-"), todo="Give a positive number.")
+        raise UsageError(f"{value:g} cannot be.", where=flag(name), todo="Give a positive number.")
 
 
 def _known(name: str, value: str) -> None:
     if value not in _WORDS[name]:
-        raise UsageError(f"'{value}' is not known.", where=f"--{name}", todo=nearest(value, _WORDS[name]))
+        raise UsageError(f"'{value}' is not known.", where=flag(name), todo=nearest(value, _WORDS[name]))

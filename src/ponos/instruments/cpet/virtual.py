@@ -54,6 +54,8 @@ class VirtualTest:
         Extra ventilation at the start, a share that fades over two minutes.
     hr_rest, hr_peak : float
         Heart rate, /min.
+    tau_hr_s : float
+        Lag of the heart rate's fall behind that of oxygen uptake after exercise; it rises with oxygen uptake.
     rf_rest, rf_peak : float
         Breathing frequency, /min.
     """
@@ -81,6 +83,7 @@ class VirtualTest:
     anxious: float = 0.0
     hr_rest: float = 78.0
     hr_peak: float = 165.0
+    tau_hr_s: float = 100.0
     rf_rest: float = 14.0
     rf_peak: float = 36.0
 
@@ -140,7 +143,7 @@ class VirtualTest:
                 "vco2_ml_min": vco2,
                 "ve_l_min": ve,
                 "rf_per_min": self.rf_rest + (self.rf_peak - self.rf_rest) * (ve / ve.max()) ** 1.3,
-                "hr_bpm": self.hr_rest + (self.hr_peak - self.hr_rest) * vo2_share,
+                "hr_bpm": self._heart_rate(vo2_share, time, step_s),
                 "peto2_mmhg": _PIO2_MMHG - _K_MMHG_L * vo2 / 1000.0 / alveolar,
                 "petco2_mmhg": _K_MMHG_L * vco2 / 1000.0 / alveolar,
             }
@@ -173,6 +176,12 @@ class VirtualTest:
         steep += (self.ve_rise - self.ve_rise_1) * self._past(vco2, float(at_vt2))
         fade = 1.0 + self.anxious * np.exp(-time / 120.0)
         return np.asarray((self.ve_intercept + self.ve_slope * (vco2 + steep) / 1000.0) * fade)
+
+    def _heart_rate(self, vo2_share: Floats, time: Floats, step_s: float) -> Floats:
+        rate = self.hr_rest + (self.hr_peak - self.hr_rest) * vo2_share
+        after = time >= self.exercise[1]
+        rate[after] = _lagged(rate[after], self.tau_hr_s, step_s)
+        return np.asarray(rate)
 
     def _past(self, value: Floats, bend_at: float) -> Floats:
         """How far a value is past a bend, rounded over its width."""

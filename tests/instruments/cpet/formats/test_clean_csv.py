@@ -14,7 +14,7 @@ from hypothesis import strategies as st
 from openpyxl import Workbook
 
 from ponos import read
-from ponos.errors import DamagedFile, UnknownFormat
+from ponos.errors import DamagedFile, ReadError, UnknownFormat
 from ponos.instruments.cpet.formats import FORMATS
 from ponos.instruments.cpet.formats.clean_csv import FORMAT, parse, recognises, write
 from ponos.recording import Recording, Table
@@ -116,12 +116,39 @@ def test_what_is_the_same_in_every_row_is_a_fact(tmp_path: Path) -> None:
         "Time[s],Time[hh:mm:ss],HR[bpm],SmO2[%]\n",
         "step,length,intensity,lactate,heart_rate\n",
         "a,b,c\n",
-        "VO2,VCO2,VE\n",
+        "VE,HR\n",
+        "date,today\ntime,VE,HR\n",
         "nothing at all\n",
     ],
 )
 def test_tables_of_other_things_are_left_alone(tmp_path: Path, head: str) -> None:
     assert not recognises(source(head + "1,2,3,4\n" * 20, tmp_path))
+
+
+def test_a_table_without_a_time_says_what_it_has(tmp_path: Path) -> None:
+    with pytest.raises(ReadError, match=r"No column holds the time. The file has: VO2 .*--map column=time:s"):
+        read_text(csv_text({"time": None}), tmp_path)
+
+
+@pytest.mark.parametrize("sign", [",", ";", "\t"])
+def test_labelled_lines_above_the_names_are_facts(tmp_path: Path, sign: str) -> None:
+    above = [["Subject", "Doe"], ["Weight (kg)", "61.5"], [], ["made by hand"], ["Sex", "F"]]
+    text = "\n".join(map(sign.join, above)) + "\n" + csv_text(sign=sign)
+    recording = read_text(text, tmp_path)
+    assert_is_the_ramp(recording)
+    assert (recording.about["body_mass_kg"], recording.about["sex"]) == (61.5, "female")
+    assert "Doe" not in str(recording)
+
+
+@pytest.mark.parametrize(
+    "header",
+    [
+        "time..s.,VO2..mL.min.,VCO2..mL.min.,VE..L.min.,RF,VT..L.,HR..bpm.,Load..W.,PETO2..mmHg.,PETCO2..mmHg.",
+        "Seconds,VO2,Carbon dioxide output (mL/min),VE,RF,VT,Hartslag (slag/min),Vermogen (W),PETO2,PETCO2",
+    ],
+)
+def test_headers_of_other_programs_and_languages_are_known(tmp_path: Path, header: str) -> None:
+    assert_is_the_ramp(read_text("\n".join([header, *csv_text().splitlines()[1:], ""]), tmp_path))
 
 
 def test_with_a_map_any_table_is_read(tmp_path: Path) -> None:

@@ -6,6 +6,7 @@ import pytest
 
 from ponos.errors import DamagedFile
 from ponos.instruments.cpet.formats import _grid as grid
+from tests.instruments.cpet.formats.samples import Make
 
 NAMES = ["t", "VO2", "VCO2", "VE", "other"]
 
@@ -70,3 +71,18 @@ def test_the_delimiter_is_the_one_met_most() -> None:
 def test_a_line_that_cannot_be_split_is_told_with_its_row() -> None:
     with pytest.raises(DamagedFile, match="row 2"):
         grid.split_rows(["a,b", "x" * 200_000 + ",b"])
+
+
+def test_a_blank_row_between_breaths_does_not_end_the_table() -> None:
+    rows: list[list[object]] = [[*NAMES], *([at, 300, 250, 9, "x"] for at in range(3)), [], [3, 310, 260, 9, "x"], []]
+    below: list[list[object]] = [["Max VO2", 310, "mL/min"], ["Events"], [0.5, "start"]]
+    block = grid.find_block([*rows, *below])
+    assert block is not None
+    assert (block.first, block.end) == (1, 6)
+
+
+def test_a_row_longer_than_the_names_is_refused(make: Make) -> None:
+    text = ",".join(NAMES) + "\n1,300,250,9,x\n2,300,5,250,9,x\n3,300,250,9,x\n"
+    rows = grid.split_rows(text.splitlines())
+    with pytest.raises(DamagedFile, match=r"row 3: The row has 6 cells, but there are 5 names"):
+        grid.uncut(make(text), rows, grid.find_block(rows))

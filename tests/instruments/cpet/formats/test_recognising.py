@@ -76,6 +76,7 @@ def test_files_of_other_instruments_are_recognised_by_none(data: Path, path: str
 
 
 def test_every_format_stands_on_the_page_of_formats(root: Path) -> None:
-    page = (root / "docs" / "formats.md").read_text(encoding="utf-8").partition("and its traps")[2]
-    rows = [line.split("|")[1].strip(" `") for line in page.splitlines() if line.startswith("| `")]
+    page = (root / "docs" / "formats.md").read_text(encoding="utf-8")
+    traps = page.partition("and its traps")[2].partition("\n## ")[0]
+    rows = [line.split("|")[1].strip(" `") for line in traps.splitlines() if line.startswith("| `")]
     assert rows == [form.name for form in FORMATS]

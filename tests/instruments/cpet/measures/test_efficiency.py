@@ -78,6 +78,20 @@ def test_oxygen_per_watt_in_steps_takes_the_second_half_of_each() -> None:
     assert "second half of each step" in found.method
 
 
+def test_oxygen_per_watt_takes_the_second_half_of_short_steps_too() -> None:
+    starts = np.array([0.0, 300.0, 600.0, 900.0, 1020.0, 1140.0])
+    time = np.arange(0.0, 1260.0, 3.0)
+    step = np.searchsorted(starts, time, side="right") - 1
+    work = 50.0 + 40.0 * step.astype(float)
+    vo2 = 300.0 + 10.0 * work - 400.0 * np.exp(-(time - starts[step]) / 20.0)
+    found = answer(
+        PARTS, with_thresholds(as_test({"time_s": time, "vo2_ml_min": vo2, "work_w": work})), "vo2_work_slope"
+    )
+    # Means of 10 s: the first step after its minute, then the second halves, 15 of each long step, 6 of each short one.
+    assert found.n == pytest.approx(24 + 2 * 15 + 3 * 6, abs=3)
+    assert found.value == pytest.approx(10.0, abs=0.2)
+
+
 def test_intervals_hold_the_truth_of_a_noisy_person() -> None:
     """The made person breathes 28 L per L of VCO2 up to VT2, with 10 % of breath noise."""
     inside = 0
@@ -91,7 +105,7 @@ def test_intervals_hold_the_truth_of_a_noisy_person() -> None:
         assert found.low is not None
         assert found.high is not None
         inside += found.low <= 28.0 <= found.high
-    assert inside >= 25
+    assert inside >= 26
 
 
 def test_a_test_that_does_not_rise_has_no_slopes() -> None:

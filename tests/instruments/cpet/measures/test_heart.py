@@ -48,6 +48,18 @@ def test_the_slope_of_heart_rate_on_oxygen_uptake() -> None:
     assert found.value == pytest.approx(50.0, rel=1e-6)
 
 
+def test_noise_of_breaths_does_not_flatten_the_slope_of_heart_rate() -> None:
+    """VO2 is on the x axis: its noise pulls the slope down, the more the shorter the means."""
+    found, columns = [], ramp()
+    for seed in range(12):
+        noise = np.random.default_rng(seed).standard_normal(len(columns["time_s"]))
+        noisy = columns["vo2_ml_min"] * (1.0 + 0.25 * noise)
+        slope = answer(PARTS, as_test(columns | {"vo2_ml_min": noisy}, keep_outliers=True), "hr_vo2_slope").value
+        assert slope is not None
+        found.append(slope)
+    assert float(np.mean(found)) == pytest.approx(50.0, rel=0.04)
+
+
 def test_the_chronotropic_index_prints_its_equation_and_doubts_a_beta_blocker() -> None:
     found = answer(PARTS, as_test(ramp(), age_y=40.0), "chronotropic_index")
     assert found.value == pytest.approx((170 - 60) / (180 - 60), abs=0.01)

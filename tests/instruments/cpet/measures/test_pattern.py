@@ -11,7 +11,8 @@ import pytest
 from ponos.instruments.cpet.measures.measuring import measure
 from ponos.instruments.cpet.measures.pattern import Pattern, patterns, signs
 from ponos.instruments.cpet.measures.specs import REGISTER
-from ponos.measures import Measure, references
+from ponos.measures import Measure
+from ponos.references import references
 from tests.instruments.cpet.simulated import as_test, ramp
 
 NORMAL = {

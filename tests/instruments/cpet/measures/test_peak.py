@@ -108,6 +108,16 @@ def test_the_last_step_counts_in_proportion(held: float, prorated: float, comple
     assert (step.prorated, step.completed) == pytest.approx((prorated, completed), abs=1.5)
 
 
+def test_a_protocol_may_end_in_shorter_steps_than_it_begins_with() -> None:
+    time = np.arange(0.0, 1280.0, 10.0)
+    edges, loads = [0.0, 300.0, 600.0, 900.0, 1020.0, 1140.0, 1260.0], [130.0, 200.0, 265.0, 290.0, 315.0, 340.0, 365.0]
+    load = np.array(loads)[np.searchsorted(edges, time, side="right") - 1]
+    step = last_step(time, load, 1290.0)
+    assert step is not None
+    assert step.length_s == 120.0
+    assert step.prorated == pytest.approx(340.0 + 25.0 * 30.0 / 120.0)
+
+
 def test_a_ramp_has_no_last_step_and_peaks_at_its_end() -> None:
     found = answer(PARTS, as_test(ramp()), "work_peak")
     assert found.value == pytest.approx(220, abs=1)

@@ -10,7 +10,7 @@ from ponos.instruments.cpet.measures.percent_predicted import PARTS
 from ponos.instruments.cpet.measures.predicted import equations_for, lacking, table
 from ponos.instruments.cpet.measures.specs import REGISTER
 from ponos.instruments.cpet.thresholds.types import Estimate
-from ponos.measures import references
+from ponos.references import references
 from ponos.units import unit
 from tests.instruments.cpet.simulated import answer, answers, as_test, ramp, with_thresholds
 
@@ -113,6 +113,16 @@ def test_the_default_prints_its_equation_and_its_lower_limit() -> None:
 def test_a_value_below_the_lower_limit_says_so() -> None:
     found = answer(PARTS, as_test(ramp(), **MAN | {"age_y": 25.0, "body_mass_kg": 70.0}), "vo2_peak_percent_predicted")
     assert found.reason == "Below the lower limit of normal."
+
+
+def test_a_lower_limit_that_nobody_falls_below_is_doubtful() -> None:
+    old = {"age_y": 68.0, "height_cm": 158.0, "body_mass_kg": 70.0, "sex": "female"}
+    found = answer(PARTS, as_test(ramp(), **WOMAN | old), "vo2_peak_lower_limit")
+    # (45.2 - 0.35*68 - 10.9*2 - 0.15*154.32 + 0.68*62.205 - 0.46*2 - 1.645*6.6) * 70
+    assert found.value == pytest.approx(488.0, abs=3.0)
+    assert found.quality == "doubtful"
+    assert "only 39 % of predicted" in found.reason
+    assert answer(PARTS, as_test(ramp(), **WOMAN), "vo2_peak_lower_limit").quality == "ok"
 
 
 def test_ages_outside_the_population_are_doubtful_or_left_out() -> None:

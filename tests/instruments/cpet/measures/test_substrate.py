@@ -7,7 +7,7 @@ import pytest
 
 from ponos.instruments.cpet.measures.substrate import PARTS, equations
 from ponos.instruments.cpet.thresholds.types import Estimate
-from ponos.measures import references
+from ponos.references import references
 from tests.instruments.cpet.simulated import answer, answers, as_test, ramp, with_thresholds
 
 VT1 = Estimate(name="consensus", vo2_ml_min=1500.0, time_s=420.0)
@@ -63,6 +63,11 @@ def test_nothing_is_told_without_vt1_or_above_an_rer_of_one() -> None:
     assert found.value is None
     assert "RER between" in found.reason
     assert "RER at rest is 1.05" in answer(PARTS, as_test(sour), "fat_oxidation_rest").reason
+
+
+def test_a_threshold_in_the_first_minutes_leaves_nothing_to_tell_fuel_from() -> None:
+    early = Estimate(name="consensus", vo2_ml_min=700.0, time_s=230.0)
+    assert "too early" in answer(PARTS, with_thresholds(as_test(_burning()), vt1=early), "fat_oxidation_max").reason
 
 
 def test_in_long_steps_only_the_last_minute_of_each_counts_and_no_threshold_is_needed() -> None:

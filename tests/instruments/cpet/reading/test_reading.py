@@ -163,6 +163,40 @@ def test_an_essential_unit_that_cannot_be_is_refused_with_both_readings(
 
 
 @pytest.mark.parametrize(
+    ("factor", "unit", "told"),
+    [
+        (1000.0, "mL/min", "a thousand times smaller"),
+        (1000.0, "", "a thousand times smaller"),
+        (1e-6, "L/min", "a thousand times larger"),
+    ],
+)
+def test_a_vo2_a_thousand_times_off_is_refused_with_both_readings(
+    source: Source, factor: float, unit: str, told: str
+) -> None:
+    with pytest.raises(UnitConflict, match=rf"column 'VO2': no person does that.*; {told}: [\d.]+ mL/min") as error:
+        understood(cart({"VO2": scaled("VO2", factor)}, units={"VO2": unit}), source)
+    assert f"{np.median(RAMP['VO2']):.4g} mL/min" in str(error.value)
+
+
+def test_a_load_too_small_for_its_only_unit_is_left_out(source: Source) -> None:
+    """A brake in kp is no work rate of 2 W."""
+    kilopond = scaled("Load", 1 / 60)
+    for units in ({"Load": ""}, {"Load": "kp"}):
+        recording = understood(cart({"Load": kilopond}, units=units), source)
+        assert "work_w" not in recording.table
+        assert "If it is W, " in notes(recording, channel="work_w")
+    in_name = understood(cart({"Load": None, "Load (kp)": kilopond}), source)
+    assert "The unit 'kp' of 'Load (kp)' is not known" in notes(in_name, channel="work_w")
+
+
+def test_points_that_may_part_thousands_are_refused(source: Source) -> None:
+    grouped: list[object] = [f"{value:,.0f}".replace(",", ".") for value in RAMP["VO2"]]
+    comma: list[object] = [f"{value:.1f}".replace(".", ",") for value in RAMP["VE"]]
+    with pytest.raises(DamagedFile, match=r"may be a decimal point or a thousands sign, while column 'VE'"):
+        understood(cart({"VO2": grouped, "VE": comma}), source)
+
+
+@pytest.mark.parametrize(
     ("name", "factor", "column", "true"), [("VT", 1000.0, "vt_l", "ml"), ("PETCO2", 1 / 7.50062, "petco2_mmhg", "kpa")]
 )
 def test_another_unit_that_cannot_be_leaves_its_column_out(
@@ -185,7 +219,7 @@ def test_without_a_unit_only_what_a_person_can_do_is_read(source: Source, name: 
 
 
 def test_without_a_unit_that_can_be_told_a_column_is_left_out(source: Source) -> None:
-    speed: list[object] = np.linspace(6.0, 12.0, 120).tolist()
+    speed = np.linspace(6.0, 12.0, 120).tolist()
     recording = understood(cart({"Speed": speed, "Load": None}), source)
     assert "speed_km_h" not in recording.table
     assert "km/h or mph" in notes(recording, channel="speed_km_h")
@@ -273,6 +307,20 @@ def test_rounded_times_are_spread_and_counted(source: Source) -> None:
     assert (np.diff(recording.table["time_s"]) > 0).all()
     assert np.abs(recording.table["time_s"] - whole).max() < 1.0
     assert f"within their second: {int((np.diff(whole) == 0).sum())}." in notes(recording)
+
+
+def test_rows_that_repeat_the_row_before_are_left_out(source: Source) -> None:
+    twice: dict[str, object] = {name: np.repeat(values, 2).tolist() for name, values in RAMP.items()}
+    recording = understood(cart(twice), source)
+    np.testing.assert_array_equal(recording.table["time_s"], RAMP["time"])
+    assert "repeat the row before: 120" in notes(recording)
+
+
+def test_shuffled_rows_are_told_without_a_unit_of_time(source: Source) -> None:
+    order = np.random.default_rng(3).permutation(120)
+    shuffled: dict[str, object] = {name: values[order].tolist() for name, values in RAMP.items()}
+    with pytest.raises(DamagedFile, match=r"shuffled|backwards"):
+        understood(cart(shuffled, units={"time": ""}), source)
 
 
 def test_few_rows_out_of_order_are_left_out_and_counted(source: Source) -> None:
@@ -406,6 +454,13 @@ def test_single_impossible_cells_are_blanked_and_counted(source: Source) -> None
     assert "2 of PETCO2 (such as 900)" in notes(recording)
 
 
+def test_rows_without_any_gas_were_not_measured(source: Source) -> None:
+    mask_off: dict[str, object] = {name: [0.0] * 5 + cells(name)[5:] for name in ("VO2", "VCO2", "VE")}
+    recording = understood(cart(mask_off), source)
+    assert np.flatnonzero(recording.table["vo2_ml_min"].isna()).tolist() == [0, 1, 2, 3, 4]
+    assert "all 0, which were not measured, were blanked: 5" in notes(recording)
+
+
 def test_a_blood_pressure_taken_now_and_then_is_kept(source: Source) -> None:
     sparse: list[object] = [120.0 if at % 30 == 0 else 0.0 for at in range(120)]
     recording = understood(cart({"RRsys": sparse}, units={"RRsys": "mmHg"}), source)
@@ -413,8 +468,8 @@ def test_a_blood_pressure_taken_now_and_then_is_kept(source: Source) -> None:
 
 
 def test_the_load_of_a_treadmill_is_no_measurement(source: Source) -> None:
-    speed: list[object] = [0.0] * 10 + np.linspace(6.0, 14.0, 110).tolist()
-    load = [value * 14.0 for value in speed if isinstance(value, float)]
+    speed = [0.0] * 10 + np.linspace(6.0, 14.0, 110).tolist()
+    load = [value * 14.0 for value in speed]
     belt = {"Speed": speed, "Load": load}
     recording = understood(cart(belt, units={"Speed": "km/h"}), source)
     assert "work_w" not in recording.table
@@ -460,6 +515,13 @@ def test_vo2_follows_from_vo2_per_kg(source: Source) -> None:
     assert without.status == "partial"
 
 
+def test_vo2_per_kg_alone_asks_for_the_body_mass(source: Source) -> None:
+    made = cart({"VO2": None, "VO2/kg": scaled("VO2", 1 / 61.0)}, units={"VO2/kg": "mL/min/kg"})
+    recording = understood(made, source)
+    assert recording.status == "partial"
+    assert "--body-mass-kg" in notes(recording, channel="vo2_ml_min")
+
+
 def test_ventilation_follows_from_its_parts(source: Source) -> None:
     half = [30.0 / rate for rate in RAMP["RF"].tolist()]
     made = cart({"VE": None, "RF": None, "Ti": half, "Te": half}, units={"Ti": "s", "Te": "s"})
@@ -477,6 +539,15 @@ def test_exchanged_gases_are_told(source: Source) -> None:
     assert "exchanged" not in notes(understood(cart({"RER": rer}), source))
 
 
+def test_gases_are_exchanged_where_end_tidal_gases_say_so(source: Source) -> None:
+    """A trained runner's RER lies so near to 1 that its course alone tells nothing."""
+    vco2 = (RAMP["VO2"] * (0.93 + RAMP["Load"] / 2000.0)).round().tolist()
+    end_tidal = {"PETCO2": (38.0 + RAMP["Load"] / 50.0).tolist(), "PETO2": [105.0 + at % 2 for at in range(120)]}
+    assert "exchanged" not in notes(understood(cart({"VCO2": vco2, **end_tidal}), source))
+    swapped = {"VO2": vco2, "VCO2": cells("VO2"), "VE": (RAMP["VO2"] / 30.0).tolist(), **end_tidal}
+    assert "falls where the end-tidal gases" in notes(understood(cart(swapped), source))
+
+
 def test_a_body_mass_that_does_not_fit_is_told(source: Source) -> None:
     made = cart({"VO2/kg": scaled("VO2", 1 / 61.0)}, units={"VO2/kg": "mL/min/kg"}, facts={"Gewicht": "70,5"})
     recording = understood(made, source)
@@ -485,6 +556,20 @@ def test_a_body_mass_that_does_not_fit_is_told(source: Source) -> None:
     np.testing.assert_allclose(by_hand.table["vo2_ml_min_kg"], RAMP["VO2"] / 50.0)
     assert by_hand.about["body_mass_kg"] == 50.0
     assert "replaces what the file says: body_mass_kg 70.5" in notes(by_hand)
+
+
+def test_a_vo2_per_kg_that_goes_with_nobody_is_taken_out(source: Source) -> None:
+    made = cart({"VO2/kg": scaled("VO2", 1 / 61000.0)}, units={"VO2/kg": "mL/min/kg"})
+    recording = understood(made, source)
+    assert recording.table["vo2_ml_min_kg"].isna().all()
+    assert "body mass of 6.1e+04 kg" in notes(recording, channel="vo2_ml_min_kg")
+    assert "body_mass_kg" not in recording.about
+
+
+def test_a_channel_that_no_test_has_is_told(source: Source) -> None:
+    recording = understood(cart({"Load": scaled("Load", 0.01)}), source)
+    assert "its unit may be another" in notes(recording, channel="work_w")
+    assert "may be another" not in notes(understood(cart(), source))
 
 
 # Facts and identity

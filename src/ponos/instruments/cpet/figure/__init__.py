@@ -8,11 +8,6 @@ Okabe and Ito, which colour-blind people tell apart; lines differ in their dashe
 
 from __future__ import annotations
 
-from collections.abc import Iterator
-from contextlib import contextmanager
-from typing import Any
-
-import matplotlib
 from matplotlib.figure import Figure
 
 from ponos.instruments.cpet.exercise_test import ExerciseTest
@@ -21,6 +16,7 @@ from ponos.instruments.cpet.figure.panels import panel_named, panels
 from ponos.instruments.cpet.figure.traces import Traces
 from ponos.instruments.cpet.settings import Settings
 from ponos.recording import Recording
+from ponos.style import style
 
 __all__ = ["nine_panels", "panel"]
 
@@ -30,23 +26,6 @@ _KEY = (
 )
 _A4_INCHES = (11.2, 7.7)
 _ONE_INCHES = (5.6, 3.9)
-_STYLE: Any = {
-    "font.family": "sans-serif",
-    "font.sans-serif": ["DejaVu Sans", "Verdana", "Arial", "Helvetica"],
-    "font.size": 7.5,
-    "axes.titlesize": 8.5,
-    "axes.titleweight": "bold",
-    "axes.titlelocation": "left",
-    "axes.labelsize": 7.5,
-    "axes.linewidth": 0.6,
-    "axes.edgecolor": "#666666",
-    "xtick.labelsize": 7,
-    "ytick.labelsize": 7,
-    "xtick.color": "#444444",
-    "ytick.color": "#444444",
-    "axes.spines.top": False,
-    "axes.spines.right": False,
-}
 
 
 def nine_panels(recording: Recording, settings: Settings) -> Figure:
@@ -65,7 +44,7 @@ def nine_panels(recording: Recording, settings: Settings) -> Figure:
         Made for A4 landscape; belongs to no window.
     """
     traces = Traces(ExerciseTest(recording, settings))
-    with _style():
+    with style():
         figure = Figure(figsize=_A4_INCHES)
         # A fixed grid: the same place for every panel on every report, and a third of the time of a fitted one.
         figure.subplots_adjust(left=0.045, right=0.96, bottom=0.075, top=0.935, wspace=0.32, hspace=0.4)
@@ -98,7 +77,7 @@ def panel(recording: Recording, settings: Settings, name: str) -> Figure:
         There is no panel of that name.
     """
     one = panel_named(name)
-    with _style():
+    with style():
         figure = Figure(figsize=_ONE_INCHES, layout="constrained")
         draw(figure.subplots(), one, Traces(ExerciseTest(recording, settings)), title=one.title)
     return figure
@@ -108,12 +87,3 @@ def _key(test: ExerciseTest) -> str:
     if test.recording.about.get("sampling") == "averaged":
         return _KEY.replace("Light points: breaths. ", "").format(line="the file's own averages")
     return _KEY.format(line=test.rule.words)
-
-
-@contextmanager
-def _style() -> Iterator[None]:
-    """The figure's own style, whatever the user's settings of matplotlib; they come back afterwards."""
-    with matplotlib.rc_context():
-        matplotlib.rcdefaults()
-        matplotlib.rcParams.update(_STYLE)
-        yield

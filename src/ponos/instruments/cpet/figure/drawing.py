@@ -177,9 +177,9 @@ def _points(sheet: Sheet, one: Series, channel: str) -> None:
     axes, traces, x = sheet.axes[one.side], sheet.traces, sheet.panel.x
     across, up = traces.breaths[x], traces.breaths[channel]
     coloured = traces.test.exercising if x != "time_min" else np.ones(len(up), dtype=bool)
-    look = {"s": 2.6 if len(up) > 150 else 5 if len(up) > 40 else 11, "linewidths": 0, "rasterized": True, "zorder": 2}
-    axes.scatter(across[~coloured], up[~coloured], color="#8c8c8c", alpha=0.35, **look)  # type: ignore[arg-type]
-    axes.scatter(across[coloured], up[coloured], color=COLOURS[one.colour], alpha=0.4, **look)  # type: ignore[arg-type]
+    size = 2.6 if len(up) > 150 else 5 if len(up) > 40 else 11
+    for some, colour, alpha in ((~coloured, "#8c8c8c", 0.35), (coloured, COLOURS[one.colour], 0.4)):
+        axes.scatter(across[some], up[some], s=size, color=colour, alpha=alpha, linewidths=0, rasterized=True, zorder=2)
     placed = sheet.fractions(one.side, across, up)
     sheet.avoid(placed[np.isfinite(placed).all(axis=1)], 60.0 / max(len(placed), 1))
     _wild(sheet, one, channel)

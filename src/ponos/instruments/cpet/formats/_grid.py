@@ -98,7 +98,8 @@ def find_block(rows: Rows) -> Block | None:
 def block_at(rows: Rows, names: int) -> Block:
     """Find the ends of the table whose row of names is known, from 0, and names a time.
 
-    It reaches left to the next blank name, right to the last name, and down to the next blank row.
+    It reaches left to the next blank name, right to the last name, and down to the next blank row behind which no
+    breath follows.
     """
     row = rows[names]
     time = next(j for j, cell in enumerate(row) if isinstance(cell, str) and quantity(cell) == "time_s")
@@ -107,7 +108,7 @@ def block_at(rows: Rows, names: int) -> Block:
         left -= 1
     right = max(j for j, cell in enumerate(row) if text(cell)) + 1
     unit_row, first = _below(rows, names, time)
-    return Block(names, unit_row, first, _end(rows, first, left, right), left, right, time)
+    return Block(names, unit_row, first, _end(rows, first, left, right, time), left, right, time)
 
 
 def _known(row: Sequence[object]) -> int:
@@ -129,16 +130,23 @@ def _has_digit(row: Sequence[object], at: int) -> bool:
     return at < len(row) and any(sign.isdigit() for sign in text(row[at]))
 
 
+def _is_timed(row: Sequence[object], at: int) -> bool:
+    return _has_digit(row, at) and text(row[at]).lstrip("-")[:1].isdigit()
+
+
 def _is_units(row: Sequence[object]) -> bool:
     spelt = [word for cell in row if isinstance(cell, str) and (word := cell.strip())]
     return sum(units.parse(word) is not None for word in spelt) >= min(3, len(spelt)) > 0
 
 
-def _end(rows: Rows, first: int, left: int, right: int) -> int:
-    end = first
-    while end < len(rows) and any(text(cell) for cell in rows[end][left:right]):
-        end += 1
-    return end
+def _end(rows: Rows, first: int, left: int, right: int, time: int) -> int:
+    """The row behind the last breath: blank rows in between are passed, what stands below as a table of its own not."""
+    filled = [sum(bool(text(cell)) for cell in row[left:right]) for row in rows[first:]]
+    end = 0
+    for at, count in enumerate(filled):
+        if count and (at == end or (2 * count > filled[0] and _is_timed(rows[first + at], time))):
+            end = at + 1
+    return first + end
 
 
 def columns(rows: Rows, block: Block) -> list[Column]:
@@ -289,9 +297,10 @@ def uncut(source: Source, rows: list[list[str]], block: Block | None) -> tuple[B
     Raises
     ------
     DamagedFile
-        There is no row of names, or no row of data beneath it.
+        There is no row of names, or no row of data beneath it, or a row has more cells than there are names.
     """
     found = whole(source, block)
+    _refuse_longer(rows, found)
     if found.end < len(rows) or source.text.endswith(("\n", "\r")):
         return found, []
     last = rows[found.end - 1]
@@ -301,6 +310,18 @@ def uncut(source: Source, rows: list[list[str]], block: Block | None) -> tuple[B
         return found, []
     last[-1] = ""
     return found, [_CUT_CELL]
+
+
+def _refuse_longer(rows: Rows, block: Block) -> None:
+    """Refuse a row of data whose cells no longer stand under their names."""
+    width = max(len(rows[block.names]), len(rows[block.units or block.names]))
+    for index in range(block.first, block.end):
+        if any(text(cell) for cell in rows[index][width:]):
+            raise DamagedFile(
+                f"The row has {len(rows[index])} cells, but there are {width} names.",
+                where=f"row {index + 1}",
+                todo="Export the file again; a decimal comma may have been taken for the end of a cell.",
+            )
 
 
 _CUT_ROW = Note("warning", "The file ends in the middle of a row; that row was left out, and more may be missing.")

@@ -1,22 +1,24 @@
 """The table that people make themselves: one header row, perhaps a row of units, one row a breath or average.
 
-Text parted by commas, semicolons or tabs, or a plain sheet of a workbook. It is recognised by a time and at least one
-gas exchange column in its first row; columns that say one thing throughout (age, height, sex) are facts of the person.
+Text parted by commas, semicolons or tabs, or a plain sheet of a workbook. It is recognised by a row that names a time
+and gas exchange, above which a few labelled lines may stand; columns that say one thing throughout (age, height, sex)
+are facts of the person.
 ponos writes its own recordings in this form, so that what it made can be read by anything and by itself.
 """
 
 from __future__ import annotations
 
 import csv
-from collections.abc import Iterator
+from collections.abc import Iterable, Iterator, Sequence
 from dataclasses import dataclass
 from io import StringIO
-from itertools import pairwise
+from itertools import islice, pairwise
 from pathlib import Path
 from typing import TYPE_CHECKING
 
 from ponos.errors import DamagedFile
 from ponos.instruments.base import Format
+from ponos.instruments.cpet.formats._grid import pairs
 from ponos.instruments.cpet.reading.cart_file import CartFile, Column
 from ponos.instruments.cpet.reading.cells import clock, is_missing
 from ponos.instruments.cpet.reading.facts import fact_of
@@ -35,7 +37,7 @@ Row = list[object]
 _GAS = {"vo2_ml_min", "vco2_ml_min", "ve_l_min", "vo2_ml_min_kg"}
 _SIGNS = ("\t", ";", ",")
 _HOW_FAR = 60
-"""Rows in which a header is looked for where the user names the columns."""
+"""Rows in which a header is looked for."""
 
 
 @dataclass(frozen=True)
@@ -47,7 +49,7 @@ class _Sheet:
 
 
 def recognises(source: Source) -> bool:
-    """Whether the first row names a time and gas exchange.
+    """Whether a row near the top names a time and gas exchange, or the first row two columns of gas exchange.
 
     Parameters
     ----------
@@ -57,7 +59,8 @@ def recognises(source: Source) -> bool:
     Returns
     -------
     bool
-        True for such a table, whatever the file is called.
+        True for such a table, whatever the file is called. One that names no time is refused when it is parsed, with
+        the columns it has.
 
     Raises
     ------
@@ -65,23 +68,32 @@ def recognises(source: Source) -> bool:
         The file is a workbook that cannot be opened.
     """
     if source.is_workbook or not source.text:
-        return any(_is_header(_first(rows)[1]) for rows in source.sheets.values())
-    line = next((line for line in source.head.splitlines() if line.strip() and not line.startswith("#")), "")
-    return any(_is_header(next(csv.reader([line], delimiter=sign), [])) for sign in _SIGNS if sign in line)
+        return any(_named_row(rows) is not None for rows in source.sheets.values())
+    return any(
+        _named_row(csv.reader(source.head.splitlines(), delimiter=sign)) is not None
+        for sign in _SIGNS
+        if sign in source.head
+    )
 
 
-def _first(rows: list[Row]) -> tuple[int, Row]:
-    """The first row that holds something and is no comment."""
-    for index, row in enumerate(rows):
-        words = [cell for cell in row if not is_missing(cell)]
-        if words and not str(words[0]).startswith("#"):
-            return index, row
-    return 0, []
+def _named_row(rows: Iterable[Sequence[object]]) -> int | None:
+    """Position of the first row that is a header; comments and blank rows are passed."""
+    first = True
+    for at, row in enumerate(islice(rows, _HOW_FAR)):
+        filled = [cell for cell in row if not is_missing(cell)]
+        if not filled or str(filled[0]).startswith("#"):
+            continue
+        if _is_header(filled, first=first):
+            return at
+        first = False
+    return None
 
 
-def _is_header(row: Row | list[str]) -> bool:
-    found = {one.column for cell in row if isinstance(cell, str) for one in named(with_unit(cell)[0])[0]}
-    return "time_s" in found and bool(found & _GAS)
+def _is_header(row: Sequence[object], *, first: bool) -> bool:
+    """Whether a row names a test; below other lines it must name more of it."""
+    found = [{one.column for one in named(with_unit(cell)[0])[0]} for cell in row if isinstance(cell, str)]
+    gases, timed = sum(bool(one & _GAS) for one in found), {"time_s"} in found
+    return gases + timed > 1 and (first or (timed and gases > 1))
 
 
 def parse(source: Source) -> CartFile:
@@ -127,10 +139,9 @@ def _sheets(source: Source) -> Iterator[_Sheet]:
 
 
 def _header(rows: list[Row], *, strict: bool) -> int | None:
-    """Position of the header: the first row where it must be one, else the last row of words above numbers."""
+    """Position of the header: the first row that names a test, else the last row of words above numbers."""
     if strict:
-        index, row = _first(rows)
-        return index if _is_header(row) else None
+        return _named_row(rows)
     for index, (row, below) in enumerate(pairwise(rows[: _HOW_FAR + 1])):
         named_cells = [cell for cell in row if isinstance(cell, str) and not is_missing(cell) and not _is_value(cell)]
         second = rows[index + 2] if _is_units(below) and index + 2 < len(rows) else below
@@ -164,7 +175,8 @@ def _cart_file(sheet: _Sheet, header: int) -> CartFile:
     if start < len(sheet.rows) and _is_units(sheet.rows[start]):
         units, start = sheet.rows[start], start + 1
     rows, notes = _complete(sheet, sheet.rows[start:], len(names), first_row=start + 1)
-    columns, facts = [], {}
+    columns: list[Column] = []
+    facts: dict[str, object] = {label: value for row in reversed(sheet.rows[:header]) for label, value in pairs(row)}
     for index, name in enumerate(names):
         cells = [row[index] if index < len(row) else None for row in rows]
         unit = "" if index >= len(units) or is_missing(units[index]) else str(units[index]).strip()

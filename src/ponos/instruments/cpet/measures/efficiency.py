@@ -146,8 +146,9 @@ def _settled(test: ExerciseTest, time: Floats, end: float) -> NDArray[np.bool_]:
     if test.phases.kind != "steps" or step is None:
         return np.ones(len(time), dtype=bool)
     starts = at[np.flatnonzero(np.diff(load) > 0.02 * load.max()) + 1]
-    since = time - starts[np.maximum(np.searchsorted(starts, time, side="right") - 1, 0)]
-    return np.asarray((since >= 0.5 * step.length_s) | (time < starts[0]))
+    lengths = np.append(np.diff(starts), step.length_s)
+    which = np.maximum(np.searchsorted(starts, time, side="right") - 1, 0)
+    return np.asarray((time - starts[which] >= 0.5 * lengths[which]) | (time < starts[0]))
 
 
 PARTS = (_ve_vco2, _oues, _vo2_work)

@@ -37,6 +37,10 @@ _BOTH = ("vo2_ml_min", "hr_bpm")
 AFTER_EXERCISE_S = 10.0
 """Heart rate may still rise for a few beats after the end of effort."""
 
+SLOPE_S = 30.0
+"""VO2 stands on the x axis of its line with heart rate, where the noise of breaths flattens a slope: means of 10 s make
+it a tenth too low, these a twentieth (simulated tests)."""
+
 _SETTLING_S = 30.0
 _STUCK_BPM = 5.0
 
@@ -181,10 +185,10 @@ def _recovery(test: ExerciseTest) -> list[Measure]:
 
 @gives("hr_vo2_slope", needs=_BOTH)
 def _slope(test: ExerciseTest) -> list[Measure]:
-    _, values = short_means(test, *_BOTH, span=incremental_of(test))
+    _, values = short_means(test, *_BOTH, span=incremental_of(test), width_s=SLOPE_S)
     line = fit_line(values[:, 0] / 1000.0, values[:, 1])
     doubt = "Heart rate does not rise with oxygen uptake." if line.low <= 0 else ""
-    method = "heart rate on VO2, line through means of 10 s of the whole exercise"
+    method = f"heart rate on VO2, line through means of {SLOPE_S:.0f} s of the whole exercise"
     return [
         REGISTER.found("hr_vo2_slope", line.slope, low=line.low, high=line.high, n=line.n, doubt=doubt, method=method)
     ]

@@ -15,7 +15,13 @@ FEWEST = 6
 """Points without which no line is drawn."""
 
 _NORMAL = 1.959963985
-_MOST_CORRELATED = 0.9
+_MOST_CORRELATED = 0.8
+_MOST_PULLED = 0.3
+_ROUNDS = 6
+
+_MEMORY = 0.6
+"""What is left after 10 s of a wandering that fades over 20 s. Some thirty points cannot tell it; it is the project's
+own choice, checked on simulated persons."""
 
 
 def student_95(freedom: float) -> float:
@@ -123,9 +129,9 @@ class Line:
 def fit_line(x: Floats, y: Floats) -> Line:
     """Draw the least-squares line.
 
-    Neighbouring means share the slow wandering of breathing, so their residuals are correlated. Variances are
-    multiplied by (1 + r)/(1 - r), r the lag-one correlation of the residuals: the loss of information of a
-    first-order autoregression against points that rise steadily.
+    Neighbouring means share the slow wandering of breathing, beneath noise of their own, so their residuals are
+    correlated: by r from one to the next, and by a factor m less with each further one. Variances are multiplied by
+    1 + 2 r/(1 - m), the loss of information against points that rise steadily.
 
     Parameters
     ----------
@@ -159,7 +165,11 @@ def fit_line(x: Floats, y: Floats) -> Line:
 
 def _inflation(residual: Floats) -> float:
     total = float(residual @ residual)
-    r = float(residual[1:] @ residual[:-1]) / total if total > 0 else 0.0
-    # Fitting a line pulls the correlation of its residuals down by about 2/n.
-    r = float(np.clip(r + 2 / len(residual), 0.0, _MOST_CORRELATED))
-    return (1 + r) / (1 - r)
+    lag_1 = float(residual[1:] @ residual[:-1]) / total if total > 0 else 0.0
+    inflation = 1.0
+    for _ in range(_ROUNDS):
+        # Fitting a line pulls the correlation of its residuals down by about 2/n, more where they are correlated.
+        pulled = min(2.0 * inflation / len(residual), _MOST_PULLED)
+        r = float(np.clip(lag_1 + pulled, 0.0, _MOST_CORRELATED))
+        inflation = 1.0 + 2.0 * r / (1.0 - _MEMORY)
+    return inflation

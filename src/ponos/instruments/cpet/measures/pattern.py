@@ -87,7 +87,7 @@ class Evidence:
     text : str
         The measure, its value and the limit, in words.
     weight : float
-        1, or one half where it is doubtful or its interval spans the limit.
+        1, or one half where it or its limit is doubtful, or its interval spans the limit.
     reference : str
         Key into ``references.csv``.
     """
@@ -258,11 +258,20 @@ def _judge(sign: Sign, known: _Known, *, blocked: bool) -> tuple[str, Evidence] 
         return f"{measure.spec.label}: says nothing under a beta-blocker."
     if sign.needs_maximum and (why := _not_maximal(known)):
         return f"{measure.spec.label}: says nothing unless the effort was maximal; {why}"
-    return _verdict(sign, measure, measure.value, limit)
+    doubted = not _is_number(sign.limit) and _doubtful(_look(known, sign.limit))
+    return _verdict(sign, measure, measure.value, limit, doubted=doubted)
+
+
+def _is_number(limit: str) -> bool:
+    return limit.replace(".", "", 1).isdigit()
+
+
+def _doubtful(measure: Measure | None) -> bool:
+    return measure is not None and measure.quality == "doubtful"
 
 
 def _limit(sign: Sign, known: _Known) -> tuple[float | None, str]:
-    if sign.limit.replace(".", "", 1).isdigit():
+    if _is_number(sign.limit):
         return float(sign.limit), ""
     measure = _look(known, sign.limit)
     return (None, "") if measure is None else (measure.value, measure.reason)
@@ -277,13 +286,16 @@ def _not_maximal(known: _Known) -> str:
     return f"{effort.method or 'its criterion was not met'}."
 
 
-def _verdict(sign: Sign, measure: Measure, value: float, limit: float) -> tuple[str, Evidence]:
+def _verdict(
+    sign: Sign, measure: Measure, value: float, limit: float, *, doubted: bool = False
+) -> tuple[str, Evidence]:
     holds, words, opposite = _TESTS[sign.test]
     spans = measure.low is not None and measure.high is not None and measure.low < limit < measure.high
-    weight = _HALF if spans or measure.quality == "doubtful" else 1.0
+    weight = _HALF if spans or doubted or measure.quality == "doubtful" else 1.0
     met = holds(value, limit)
     digits, printed = measure.spec.digits, unit(measure.spec.unit).printed
     shown = f"{measure.spec.label} {value:.{digits}f} {printed}".rstrip()
     doubt = ", doubtful" if measure.quality == "doubtful" else ", its interval spans the limit" if spans else ""
+    doubt += ", a limit that is doubtful itself" if doubted else ""
     text = f"{shown} is {words if met else opposite} {limit:.4g}{doubt}"
     return (sign.met if met else sign.otherwise), Evidence(text, weight, sign.reference)

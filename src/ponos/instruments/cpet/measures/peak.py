@@ -216,7 +216,8 @@ def last_step(time_s: Floats, load: Floats, end_s: float) -> LastStep | None:
     if len(rises) < 2:
         return None
     starts = time_s[rises]
-    length = float(np.median(np.diff(starts)))
+    # Protocols may end in shorter steps than they begin with.
+    length = float(np.median(np.diff(starts)[-3:]))
     if length < LONG_STEP_S:
         return None
     return LastStep(float(load[rises[-1] - 1]), float(load[rises[-1]]), float(end_s - starts[-1]), length)

@@ -19,6 +19,10 @@ if TYPE_CHECKING:
 
 __all__ = ["PARTS"]
 
+LEAST_SHARE = 0.53
+"""Lower limits of published equations lie at 53 to 73 % of predicted; lower ones come of a standard error that does not
+suit the person."""
+
 _DEFAULT = "chosen as the first of the table that fits ergometer, age and what is known of the person: "
 
 
@@ -63,6 +67,17 @@ def _one(id: str, measured: Measure, prediction: Prediction, *, first: bool) -> 
     )
 
 
+def _too_low(one: Prediction) -> str:
+    """Say where a limit is too low to find anybody below it."""
+    if one.lower is None or one.lower >= LEAST_SHARE * one.value:
+        return ""
+    share = 100.0 * one.lower / one.value
+    return (
+        f"It is only {share:.0f} % of predicted, because its source gives one standard error for everybody, too "
+        "wide for small or old people. A value above it does not prove a normal capacity."
+    )
+
+
 def _lower_limit() -> Part:
     @gives("vo2_peak_lower_limit")
     def limit(test: ExerciseTest) -> list[Measure]:
@@ -73,7 +88,7 @@ def _lower_limit() -> Part:
             REGISTER.found(
                 "vo2_peak_lower_limit",
                 one.lower or np.nan,
-                doubt=one.doubt,
+                doubt=" ".join(filter(None, (one.doubt, _too_low(one)))),
                 method=one.words,
                 condition={"equation": one.equation.id} if place else {},
             )

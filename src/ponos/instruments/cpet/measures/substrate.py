@@ -187,6 +187,9 @@ def _minutes(test: ExerciseTest) -> tuple[Floats, Floats]:
         raise MeasureError(f"On a ramp fuel can be told only below VT1, and VT1 is indeterminate. {why}")
     else:
         means = _moving_minutes(test, (start + SETTLING_S - 0.5 * WINDOW_S, min(vt1, end)))
+    if not len(means):
+        early = "VT1 comes too early: no whole minute of exercise before it can be judged."
+        raise MeasureError("No step was held to its end." if _in_long_steps(test) else early)
     vo2, vco2 = means[:, 0], means[:, 1]
     burnt = (vco2 <= vo2) & (vco2 >= LEAST_RER * vo2)
     if not burnt.any():

@@ -236,8 +236,8 @@ def before_end(test: ExerciseTest, *names: str, last: float) -> tuple[Floats, Fl
     return time[inside], values[inside]
 
 
-def short_means(test: ExerciseTest, *names: str, span: Span) -> tuple[Floats, Floats]:
-    """Means of successive 10 s of breaths.
+def short_means(test: ExerciseTest, *names: str, span: Span, width_s: float = _BIN_S) -> tuple[Floats, Floats]:
+    """Means of successive 10 s of breaths, or of another width.
 
     Breaths weigh alike and a stretch without a breath gives no point: nothing is interpolated into a gap.
 
@@ -249,20 +249,24 @@ def short_means(test: ExerciseTest, *names: str, span: Span) -> tuple[Floats, Fl
         Channels.
     span : (float, float)
         From when to when, in s.
+    width_s : float
+        Their width, in s.
 
     Returns
     -------
     time_s : ndarray of shape (m,)
         Mean time of each.
     values : ndarray of shape (m, len(names))
-        Only breaths with all channels count. Averages of 10 s and more come back as they are.
+        Only breaths with all channels count. Averages of that width and more come back as they are.
     """
     columns = np.column_stack([test.column(name) for name in names])
     inside = test.during(span) & np.isfinite(columns).all(axis=1)
     time, columns = test.time_s[inside], columns[inside]
-    if pre_averaged(test) >= _BIN_S or not len(time):
+    if pre_averaged(test) >= width_s or not len(time):
         return time, columns
-    which = np.floor((time - span[0]) / _BIN_S).astype(int)
+    # What is left at the end goes into the last mean where it is less than half of one: single breaths weigh too much.
+    last = max(round((span[1] - span[0]) / width_s), 1) - 1
+    which = np.minimum(np.floor((time - span[0]) / width_s).astype(int), last)
     count = np.bincount(which)
     full = count > 0
     means = [np.bincount(which, one)[full] / count[full] for one in (time, *columns.T)]

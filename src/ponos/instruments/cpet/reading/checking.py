@@ -23,6 +23,7 @@ __all__ = [
     "blank_misfits",
     "note_absent",
     "note_contradictions",
+    "note_unusual",
     "settle_treadmill",
 ]
 
@@ -37,6 +38,12 @@ _FEW = 5
 _RER = (0.5, 1.8)
 _EQUIVALENT = (10.0, 120.0)
 _TYPICAL_EQUIVALENT = 28.0
+
+_END_TIDAL = (("feto2_percent", "fetco2_percent", 20.93), ("peto2_mmhg", "petco2_mmhg", 149.0))
+"""End-tidal gases, and the oxygen that goes in; how much exactly does not matter for whether two courses agree."""
+
+_OPPOSED = -0.3
+"""Correlation of VCO2/VO2 with the end-tidal gases from which headers are exchanged; sound files have 0.5 to 1."""
 
 REMEDY = {"hr_bpm": " --heart-rate joins one from a TCX or FIT file.", "work_w": " --protocol gives it."}
 """What a user can do about a channel that is missing."""
@@ -91,6 +98,7 @@ def blank_impossible(draft: Draft) -> None:
     draft : Draft
         Is changed.
     """
+    _blank_unmeasured(draft)
     told = []
     for column, values in list(draft.table.items()):
         quantity = quantities()[column]
@@ -113,6 +121,18 @@ def blank_impossible(draft: Draft) -> None:
         told.append(f"{int(wrong.sum())} of {quantity.label} (such as {worst:.4g})")
     if told:
         draft.note(f"Cells that no body produces were blanked: {listed(told)}.")
+
+
+def _blank_unmeasured(draft: Draft) -> None:
+    """Blank rows in which VO2, VCO2 and VE are all 0: nobody was on the mask, or nothing was analysed."""
+    live = [column for column in ESSENTIAL if draft.live(column)]
+    rows = np.all([draft.table[column] == 0 for column in live], axis=0) if len(live) > 1 else np.zeros(0, dtype=bool)
+    if not rows.any():
+        return
+    for column in live:
+        draft.table[column] = np.where(rows, np.nan, draft.table[column])
+    labels = ", ".join(map(draft.label, live))
+    draft.note(f"Rows in which {labels} are all 0, which were not measured, were blanked: {int(rows.sum())}.")
 
 
 def _without_zeros(values: NDArray[np.float64], low: float) -> tuple[NDArray[np.float64], int]:
@@ -227,7 +247,7 @@ def note_absent(draft: Draft, left_out: Mapping[str, str]) -> None:
     """
     for column in ESSENTIAL:
         if column not in draft.table:
-            draft.blank(column, left_out.get(column, f"The file has no {draft.label(column)}."))
+            draft.blank(column, left_out.get(column) or _absence(draft, column))
     for column, why in left_out.items():
         if column not in ESSENTIAL:
             draft.note(why, severity="warning", channel=column)
@@ -235,6 +255,35 @@ def note_absent(draft: Draft, left_out: Mapping[str, str]) -> None:
     for column, words in absent.items():
         if column not in draft.table and column not in left_out and "speed_km_h" not in left_out:
             draft.note(f"The file has no {words}.{REMEDY[column]}", severity="warning", channel=column)
+
+
+def _absence(draft: Draft, column: str) -> str:
+    if column == "vo2_ml_min" and draft.live("vo2_ml_min_kg"):
+        return "The file gives VO2 only per kilogram, and no body mass. --body-mass-kg gives it."
+    return f"The file has no {draft.label(column)}, or not by a name that is known. --map names its column."
+
+
+def note_unusual(draft: Draft) -> None:
+    """Warn of channels that no row rules out but no whole test has, such as a load in kp under a header in W.
+
+    Parameters
+    ----------
+    draft : Draft
+        Gets the notes.
+    """
+    for column in draft.table:
+        quantity, median = quantities()[column], draft.median(column)
+        # Belts and GPS stand still for most of some tests; a brake does not.
+        judged = column not in ESSENTIAL and (column == "work_w" or not quantity.steady)
+        if not judged or np.isnan(median) or quantity.usual(median):
+            continue
+        printed = f" {quantity.units[0].printed}" if quantity.units and quantity.units[0].printed else ""
+        draft.note(
+            f"{quantity.label} has a median of {median:.4g}{printed}, outside of what a test has "
+            f"({quantity.usual_low:g} to {quantity.usual_high:g}); its unit may be another.",
+            severity="warning",
+            channel=column,
+        )
 
 
 def note_contradictions(draft: Draft) -> None:
@@ -279,14 +328,29 @@ def _note_exchanged(draft: Draft) -> None:
     )
     ratio = vco2 / vo2
     both = np.isfinite(ratio)
+    by_end_tidal = _against_end_tidal(draft, ratio)
     if both.sum() < 5 * _ENOUGH and not by_rer:
         return
     high, low = np.nanpercentile(vo2[both], 90), np.nanpercentile(vo2[both], 50)
     hard, easy = float(np.median(ratio[both & (vo2 >= high)])), float(np.median(ratio[both & (vo2 <= low)]))
-    if by_rer or (easy > 1.05 and hard < 0.9 * easy and hard < 0.95):
+    if by_rer or by_end_tidal or (easy > 1.05 and hard < 0.9 * easy and hard < 0.95):
         draft.note(
             f"VO2 and VCO2 look exchanged: VCO2/VO2 is {easy:.2f} in easy and {hard:.2f} in hard breathing"
-            + (", and the file's RER is VO2/VCO2 by these headers." if by_rer else ".")
-            + " If so, read them with --map.",
+            + (", and the file's RER is VO2/VCO2 by these headers" if by_rer else "")
+            + (", and it falls where the end-tidal gases say that it rises" if by_end_tidal else "")
+            + ". If so, read them with --map.",
             severity="warning",
         )
+
+
+def _against_end_tidal(draft: Draft, ratio: NDArray[np.float64]) -> bool:
+    """Whether VCO2/VO2 of single rows runs against the same ratio of the end-tidal gases."""
+    for oxygen, carbon_dioxide, inspired in _END_TIDAL:
+        if not (draft.live(oxygen) and draft.live(carbon_dioxide)):
+            continue
+        taken, given = _no_zero(inspired - draft.table[oxygen]), _no_zero(draft.table[carbon_dioxide])
+        end_tidal = np.log(given / taken)
+        both = np.isfinite(end_tidal) & (_no_zero(ratio) > 0)
+        if both.sum() >= 5 * _ENOUGH and np.ptp(end_tidal[both]) > 0 and np.ptp(ratio[both]) > 0:
+            return float(np.corrcoef(end_tidal[both], np.log(ratio[both]))[0, 1]) < _OPPOSED
+    return False

@@ -57,10 +57,11 @@ def _body_mass(draft: Draft, settings: Settings) -> None:
         return
     implied = float(np.median(vo2[both] / per_kg[both]))
     mass = draft.about.get("body_mass_kg")
-    if not isinstance(mass, float):
-        if 15.0 <= implied <= 350.0:
-            draft.about["body_mass_kg"] = round(implied, 1)
-            draft.note(f"The body mass, {implied:.1f} kg, is the ratio of VO2 to VO2/kg.")
+    if not 15.0 <= implied <= 350.0:
+        draft.blank("vo2_ml_min_kg", f"VO2/kg cannot be right: it goes with a body mass of {implied:.4g} kg.")
+    elif not isinstance(mass, float):
+        draft.about["body_mass_kg"] = round(implied, 1)
+        draft.note(f"The body mass, {implied:.1f} kg, is the ratio of VO2 to VO2/kg.")
     elif abs(implied / mass - 1.0) > 0.03:
         _disagree(draft, mass, implied, by_hand=settings.body_mass_kg is not None)
 

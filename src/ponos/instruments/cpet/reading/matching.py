@@ -90,7 +90,7 @@ def match(columns: Sequence[Column], wishes: Sequence[str]) -> Matching:
     matches: list[Match] = []
     unused: list[str] = []
     unknown: list[Match] = []
-    for index, (column, name) in enumerate(zip(columns, names, strict=True)):
+    for index, (column, name) in enumerate(zip(map(_without_brackets, columns), names, strict=True)):
         found = wished.get(index) or _by_header(column, name)
         if found is None or (not found.mapped and any(one.column in taken for one in found.options)):
             unused.append(name)
@@ -109,6 +109,14 @@ def _numbered(names: list[str]) -> list[str]:
         seen[name] = seen.get(name, 0) + 1
         numbered.append(f"{name}#{seen[name]}" if seen[name] > 1 else name)
     return numbered
+
+
+def _without_brackets(column: Column) -> Column:
+    """Part a known name from a unit in brackets that is not known, so that the reader can tell of it."""
+    name, sign, rest = column.name.replace("[", "(").partition("(")
+    if not sign or column.unit.strip() or named(with_unit(column.name)[0])[0] or not named(name)[0]:
+        return column
+    return Column(name, rest.strip(" ])"), column.cells)
 
 
 def _stated_unit(column: Column) -> str:

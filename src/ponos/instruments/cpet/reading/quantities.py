@@ -180,6 +180,11 @@ def with_unit(name: str) -> tuple[str, str]:
     for found in _BRACKETS.finditer(name):
         if parse(found[1]) is not None or set(found[1]) <= {"-"}:
             return name[: found.start()] + name[found.end() :], found[1]
+    # R writes "VO2 (mL/min)" as VO2..mL.min.
+    head, _, tail = name.partition("..")
+    spelt = tail.strip(".").replace(".", "/")
+    if head and parse(spelt) is not None:
+        return head, spelt
     for sign in ";", " ":
         head, _, tail = name.strip().rpartition(sign)
         if head and parse(tail) is not None:

@@ -134,6 +134,7 @@ def understand(cart: CartFile, settings: Settings, *, source: Source, format: st
     checking.blank_misfits(draft)
     checking.note_absent(draft, left_out)
     pulse.check(draft)
+    checking.note_unusual(draft)
     checking.note_contradictions(draft)
     timing.note_gaps(draft)
     timing.note_sampling(draft, cart.kind)
@@ -174,9 +175,10 @@ def _unknown_units(matching: Matching, draft: Draft) -> dict[str, str]:
     for one in matching.unknown_units:
         meant = one.options[0]
         if meant.units and meant.column not in draft.table:
+            own = meant.units[0]
             told[meant.column] = (
-                f"The unit '{one.column.unit.strip()}' of '{one.name}' is not known. If you know it, say so, "
-                f"--map '{one.name}={meant.name}:{meant.units[0].printed.lower()}'."
+                f"The unit '{one.column.unit.strip()}' of '{one.name}' is not known. If it is "
+                f"{own.printed or 'a ratio'}, say so, --map '{one.name}={meant.name}:{own.suffix}'."
             )
     return told
 

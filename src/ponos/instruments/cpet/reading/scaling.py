@@ -6,6 +6,7 @@ anywhere, a column is read in the only unit that a person could produce; where t
 
 from __future__ import annotations
 
+import re
 from collections.abc import Sequence
 from dataclasses import dataclass
 from itertools import permutations
@@ -30,6 +31,8 @@ _FAR = 5.0
 
 _EQUIVALENT = (12.0, 90.0)
 """VE/VO2 in L/L that a whole test can have; it decides where size alone cannot."""
+
+_POINT_GROUPS = re.compile(r"[1-9]\d{0,2}(?:\.\d{3})+")
 
 Reading = tuple[Quantity, Unit]
 
@@ -74,6 +77,7 @@ def fill(draft: Draft, matches: Sequence[Match], *, first_row: int) -> dict[str,
     """
     read = [_Read(one, numbers(one.column.cells, name=one.name, first_row=first_row)) for one in matches]
     _no_thousands(read, first_row)
+    _no_point_thousands(read, first_row)
     left_out: dict[str, str] = {}
     legible = [one for one in read if _legible(draft, one, first_row, left_out)]
     twins = _twins(legible)
@@ -111,6 +115,37 @@ def _no_thousands(read: Sequence[_Read], first_row: int) -> None:
                 where=f"column '{grouped.match.name}', row {first_row + at}",
                 todo="Export the file with one decimal sign and no thousands signs.",
             )
+
+
+def _no_point_thousands(read: Sequence[_Read], first_row: int) -> None:
+    """Refuse a file in which one column's points may part thousands while another has decimal commas."""
+    for one in read:
+        pointed = _rows_with(one, ".")
+        if not pointed or not all(_POINT_GROUPS.fullmatch(_cell(one, row)) for row in pointed):
+            continue
+        for other in read:
+            commas = _rows_with(other, ",")
+            if commas and other is not one:
+                raise DamagedFile(
+                    f"'{_cell(one, pointed[0])}' may be a decimal point or a thousands sign, while column "
+                    f"'{other.match.name}' has the decimal comma '{_cell(other, commas[0])}' in row "
+                    f"{first_row + commas[0]}.",
+                    where=f"column '{one.match.name}', row {first_row + pointed[0]}",
+                    todo="Export the file with one decimal sign and no thousands signs.",
+                )
+
+
+def _rows_with(one: _Read, sign: str) -> list[int]:
+    """Rows of text that are numbers, or groups of digits, with this sign."""
+    return [
+        at
+        for at, cell in enumerate(one.match.column.cells)
+        if isinstance(cell, str) and sign in cell and any(letter.isdigit() for letter in cell)
+    ]
+
+
+def _cell(one: _Read, row: int) -> str:
+    return str(one.match.column.cells[row]).strip()
 
 
 def _legible(draft: Draft, one: _Read, first_row: int, left_out: dict[str, str]) -> bool:
@@ -160,13 +195,15 @@ def _reading(one: _Read, read: Sequence[_Read], left_out: dict[str, str]) -> Rea
     if one.match.unit is not None:
         return _as_stated(one, one.match.options[0], one.match.unit, left_out)
     readings, median = _readings(one), above_zero(one.values)
-    if not _was_open(one):
+    if not (_was_open(one) or _is_other(one)):
         return readings[0]
     possible = [(quantity, other) for quantity, other in readings if quantity.usual(median * _factor(quantity, other))]
     if len(possible) > 1:
         possible = _by_ventilation(possible, median, read) or possible
     if len(possible) == 1:
         return possible[0]
+    if not possible:
+        _refuse_thousandfold(one, *readings[0], median)
     left_out[one.match.options[0].column] = _undecided(one, median, possible or readings, bool(possible))
     return None
 
@@ -182,6 +219,12 @@ def _readings(one: _Read) -> list[Reading]:
 def _was_open(one: _Read) -> bool:
     """Whether neither header nor user says what a column is in, and more than one thing could be."""
     return one.match.unit is None and len(_readings(one)) > 1 and bool(np.isfinite(above_zero(one.values)))
+
+
+def _is_other(one: _Read) -> bool:
+    """Whether a column without a unit cannot be in the only one that its quantity has: a load of 3 is no 3 W."""
+    quantity = one.match.options[0]
+    return one.match.unit is None and quantity.column == "work_w" and above_zero(one.values) < quantity.usual_low
 
 
 def _said(one: _Read, quantity: Quantity, other: Unit) -> str:
@@ -205,7 +248,8 @@ def _undecided(one: _Read, median: float, readings: list[Reading], several: bool
     if several:
         names = " or ".join(dict.fromkeys(other.printed for _, other in readings))
         return f"No unit stands with '{one.match.name}' (median {median:.4g}): it may be {names}. Say which, {way}."
-    return f"No unit stands with '{one.match.name}', and its median of {median:.4g} fits none. If you know it, {way}."
+    only = readings[0][1].printed
+    return f"No unit stands with '{one.match.name}', and its median of {median:.4g} fits none. If it is {only}, {way}."
 
 
 def _as_stated(one: _Read, quantity: Quantity, stated: Unit, left_out: dict[str, str]) -> Reading | None:
@@ -219,6 +263,7 @@ def _as_stated(one: _Read, quantity: Quantity, stated: Unit, left_out: dict[str,
         if quantity.usual(median * _factor(quantity, other)) and not 1 / _FAR < convert(other, stated) < _FAR
     ]
     if not others:
+        _refuse_thousandfold(one, quantity, stated, median)
         return quantity, stated
     told = _conflict(one, quantity, stated, others[0], median)
     way = f"--map '{one.match.name}={quantity.name}:{others[0].printed.lower()}'"
@@ -226,6 +271,20 @@ def _as_stated(one: _Read, quantity: Quantity, stated: Unit, left_out: dict[str,
         raise UnitConflict(told, where=f"column '{one.match.name}'", todo=f"If so, read it with {way}.")
     left_out[quantity.column] = f"{told} It is left out; if so, read it with {way}."
     return None
+
+
+def _refuse_thousandfold(one: _Read, quantity: Quantity, read_in: Unit, median: float) -> None:
+    """Refuse a VO2 that is a thousand times too large or too small for any unit that it is written in."""
+    own = median * _factor(quantity, read_in)
+    for factor, word in ((0.001, "smaller"), (1000.0, "larger")):
+        if quantity.column == "vo2_ml_min" and quantity.usual(own * factor):
+            printed = quantity.units[0].printed
+            raise UnitConflict(
+                f"no person does that. Median of the test read as {read_in.printed}: {own:.4g} {printed}; a thousand "
+                f"times {word}: {own * factor:.4g} {printed}.",
+                where=f"column '{one.match.name}'",
+                todo="Export the file again, or correct the column.",
+            )
 
 
 def _conflict(one: _Read, quantity: Quantity, stated: Unit, other: Unit, median: float) -> str:

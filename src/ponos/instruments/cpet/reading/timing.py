@@ -95,7 +95,8 @@ def _possible(values: NDArray[np.float64], suffixes: tuple[str, ...]) -> list[Un
 def _unit(match: Match, values: NDArray[np.float64]) -> Unit:
     # A workbook keeps a clock time as a fraction of a day, whatever its header says.
     suffixes = ("d", "s") if match.unit is not None and match.unit.dimension == "clock" else ("s", "min", "h", "d")
-    possible = _possible(values, suffixes)
+    # Shuffled rows are as far apart as breaths only once they are sorted; put_in_order tells of them.
+    possible = _possible(values, suffixes) or _possible(np.sort(values), suffixes)
     stated = match.unit if match.unit is not None and match.unit.dimension == "time" else None
     step = _step(values)
     if stated is not None:
@@ -149,6 +150,7 @@ def put_in_order(draft: Draft, *, first_row: int) -> None:
         )
     draft.table["time_s"][rows] = time
     draft.keep(rows[ordered])
+    _drop_repeated(draft)
     _part_equal_times(draft)
 
 
@@ -214,6 +216,16 @@ def _longest_rise(time: NDArray[np.float64]) -> NDArray[np.intp]:
         rise.append(index)
         index = int(before[index])
     return np.array(rise[::-1])
+
+
+def _drop_repeated(draft: Draft) -> None:
+    """Leave out rows that are the row before once more, in time and in all that was measured."""
+    numbers = np.array(list(draft.table.values()))
+    same = (numbers[:, 1:] == numbers[:, :-1]) | (np.isnan(numbers[:, 1:]) & np.isnan(numbers[:, :-1]))
+    repeated = np.concatenate(([False], same.all(axis=0)))
+    if len(numbers) > 1 and repeated.any():
+        draft.keep(np.flatnonzero(~repeated))
+        draft.note(f"Rows left out because they repeat the row before: {int(repeated.sum())}.")
 
 
 def _part_equal_times(draft: Draft) -> None:

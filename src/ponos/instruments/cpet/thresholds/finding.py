@@ -41,6 +41,7 @@ WIDEST = 0.42
 """A 95 % interval wider than this fraction of the peak says too little to print a value."""
 
 MAXIMAL_RER = 1.05
+Z_95 = 1.96
 
 
 def find(test: ExerciseTest) -> Thresholds:
@@ -142,11 +143,14 @@ def _maximal(points: Points) -> bool:
 def _estimate(name: str, weights: Floats, points: Points, candidates: Floats) -> Estimate:
     middle = _quantile(weights, candidates, 0.5)
     low, high = (_quantile(weights**FLATTENED, candidates, q) for q in (0.025, 0.975))
+    value, least, most = (float(points.vo2_at(moment)) for moment in (middle, low, high))
+    # Where the moment is known but oxygen uptake is noisy, its own error is what is left.
+    noise = Z_95 * points.vo2_error
     return Estimate(
         name=name,
-        vo2_ml_min=float(points.vo2_at(middle)),
-        low=float(points.vo2_at(low)),
-        high=float(points.vo2_at(high)),
+        vo2_ml_min=value,
+        low=value - float(np.hypot(value - least, noise)),
+        high=value + float(np.hypot(most - value, noise)),
         time_s=middle,
         early_s=low,
         late_s=high,
@@ -204,9 +208,12 @@ def _with_doubts(consensus: Estimate, methods: tuple[Estimate, ...], test: Exerc
     if not consensus.determinate:
         return consensus
     doubts = [*consensus.doubts, *test.phases.doubts]
-    told = [one.vo2_ml_min for one in methods if one.vo2_ml_min is not None]
-    if len(told) > 1 and max(told) - min(told) > 0.2 * _peak(test):
-        doubts.append(f"Methods spread over {max(told) - min(told):.0f} mL/min.")
+    told = [one for one in methods if one.time_s is not None]
+    near = [one for one in told if (consensus.early_s or 0.0) <= (one.time_s or 0.0) <= (consensus.late_s or 0.0)]
+    if told and not near:
+        return _withheld(consensus, "No method alone puts it there: the two thresholds cannot be told apart.")
+    if 2 * len(near) < len(told):
+        doubts.append(f"Only {len(near)} of {len(told)} methods alone lie within the interval.")
     if test.phases.kind == "steps":
         doubts.append("Long steps distort gas exchange at each increment.")
     return replace(consensus, doubts=tuple(doubts))

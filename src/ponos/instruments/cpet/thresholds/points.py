@@ -22,6 +22,9 @@ FEWEST = 14
 """Points below which no bend can be told from noise."""
 
 MOST = 64
+TREND_WINDOW = 0.16
+"""Half the window of a trend, as a share of the exercise."""
+
 SKIPPED_S = 60.0
 """Start of the exercise left out, while stores fill and kinetics settle (Beaver et al. 1986 leave out the same)."""
 
@@ -42,6 +45,8 @@ class Points:
         mmHg; NaN where the test has none.
     breaths : int
         Breaths (rows) behind the points.
+    vo2_error : float
+        Standard error of the trend of oxygen uptake, mL/min.
     """
 
     time_s: Floats
@@ -53,6 +58,7 @@ class Points:
     peto2: Floats
     petco2: Floats
     breaths: int
+    vo2_error: float
 
     def __len__(self) -> int:
         return len(self.time_s)
@@ -120,14 +126,18 @@ def _mean(rows: Floats) -> Floats:
 
 def _points(time: Floats, rows: Floats, breaths: int) -> Points:
     vo2, vco2, ve, peto2, petco2 = rows.T if len(rows) else np.empty((5, 0))
-    return Points(time, vo2, vco2, ve, _trend(time, vo2), _trend(time, vco2), peto2, petco2, breaths)
+    trend = _trend(time, vo2)
+    # The trend at a moment rests on the points within its window, the near ones most.
+    behind = max(1.0, TREND_WINDOW * len(time))
+    error = float(np.std(vo2 - trend) / np.sqrt(behind)) if len(time) else 0.0
+    return Points(time, vo2, vco2, ve, trend, _trend(time, vco2), peto2, petco2, breaths, error)
 
 
 def _trend(time: Floats, values: Floats) -> Floats:
     """A local straight line through the neighbours in time, weighted by closeness, then made never to fall."""
     if len(time) < 5:
         return values
-    width = max(0.16 * (time[-1] - time[0]), 1.0)
+    width = max(TREND_WINDOW * (time[-1] - time[0]), 1.0)
     gap = (time[None, :] - time[:, None]) / width
     weight = np.clip(1.0 - np.abs(gap) ** 3, 0.0, None) ** 3
     total, first, second = weight.sum(1), (weight * gap).sum(1), (weight * gap**2).sum(1)

@@ -1,16 +1,19 @@
-"""A finding: its numbers, its words, and what it refuses."""
+"""A change and any finding: its numbers, its checks, and what it refuses."""
 
 from __future__ import annotations
+
+import pickle
 
 import pytest
 
 from ponos.errors import UsageError
 from ponos.instruments.cpet.measures.specs import REGISTER
-from ponos.study.finding import Check, Finding, Limit, Verdict, written
+from ponos.study.change import Change, Limit, Verdict
+from ponos.study.finding import Check
 
 
-def _finding(verdict: Verdict, *, limits: tuple[Limit, ...] = ()) -> Finding:
-    return Finding(
+def _change(verdict: Verdict, *, limits: tuple[Limit, ...] = ()) -> Change:
+    return Change(
         contrast="day 2 - day 1",
         spec=REGISTER["vo2_peak"],
         levels={"day 1": 2000.0, "day 2": 1900.0},
@@ -24,22 +27,22 @@ def _finding(verdict: Verdict, *, limits: tuple[Limit, ...] = ()) -> Finding:
 
 def test_a_verdict_needs_a_limit() -> None:
     with pytest.raises(UsageError, match="needs an estimate and a limit"):
-        _finding("within noise")
-    assert not _finding("not judged").judged
+        _change("within noise")
+    assert not _change("not judged").judged
 
 
 def test_noise_is_the_narrowest_and_the_widest_limit() -> None:
-    one = _finding("within noise", limits=(Limit(value=200.0, text="a"), Limit(value=540.0, text="b")))
+    one = _change("within noise", limits=(Limit(value=200.0, text="a"), Limit(value=540.0, text="b")))
     assert one.noise == (200.0, 540.0)
-    assert _finding("not judged").noise is None
+    assert _change("not judged").noise is None
 
 
 def test_only_a_check_that_failed_has_failed() -> None:
-    assert [check.name for check in _finding("not judged").failed] == ["b"]
+    assert [check.name for check in _change("not judged").failed] == ["b"]
 
 
 def test_as_plain_values() -> None:
-    told = _finding("within noise", limits=(Limit(value=200.0, text="a", reference="decato2018"),)).as_dict()
+    told = _change("within noise", limits=(Limit(value=200.0, text="a", reference="decato2018"),)).as_dict()
     assert told["unit"] == "mL/min"
     assert told["limits"] == [{"value": 200.0, "text": "a", "reference": "decato2018"}]
     assert told["checks"] == [
@@ -49,15 +52,6 @@ def test_as_plain_values() -> None:
     ]
 
 
-@pytest.mark.parametrize(
-    ("value", "sign", "text"),
-    [
-        (1450.4, False, "1450 mL/min"),
-        (-20.0, True, "−20 mL/min"),
-        (20.0, True, "+20 mL/min"),
-        (-0.3, True, "0 mL/min"),
-        (None, True, "–"),
-    ],
-)
-def test_values_are_written_as_people_read_them(value: float | None, sign: bool, text: str) -> None:
-    assert written(REGISTER["vo2_peak"], value, sign=sign) == text
+def test_it_travels_between_processes() -> None:
+    one = _change("not judged")
+    assert pickle.loads(pickle.dumps(one)) == one  # noqa: S301 our own

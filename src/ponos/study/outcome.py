@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import os
 from collections.abc import Mapping
+from contextlib import suppress
 from dataclasses import dataclass
 from math import isfinite
 from pathlib import Path
@@ -15,7 +16,7 @@ if TYPE_CHECKING:
     from ponos.measures import Measure
     from ponos.recording import Recording
 
-__all__ = ["Outcome", "study"]
+__all__ = ["Outcome", "measure_file"]
 
 
 @dataclass(frozen=True, kw_only=True)
@@ -79,7 +80,7 @@ def _finite(value: object) -> object:
     return None if isinstance(value, float) and not isfinite(value) else value
 
 
-def study(file: str | os.PathLike[str], *, settings: Mapping[str, Any] | None = None) -> Outcome:
+def measure_file(file: str | os.PathLike[str], *, settings: Mapping[str, Any] | None = None) -> Outcome:
     """Read and measure one file, whatever becomes of it.
 
     Parameters
@@ -107,17 +108,17 @@ def study(file: str | os.PathLike[str], *, settings: Mapping[str, Any] | None = 
 
 def _read(name: str, settings: list[Any]) -> tuple[Recording, Any]:
     """Read as the first instrument that knows the file, each with its own settings."""
+    for one in settings[:-1]:
+        with suppress(UnknownFormat):
+            return _read_as(name, one)
+    return _read_as(name, settings[-1])
+
+
+def _read_as(name: str, settings: Any) -> tuple[Recording, Any]:
     from ponos.instruments import get, read
 
-    for one in settings:
-        try:
-            recording = read(name, settings=one)
-        except UnknownFormat:
-            if one is settings[-1]:
-                raise
-        else:
-            return recording, one or get(recording.instrument).settings()
-    raise AssertionError("There is always at least one set of settings.")
+    recording = read(name, settings=settings)
+    return recording, settings or get(recording.instrument).settings()
 
 
 def _measures(recording: Recording, settings: Any) -> tuple[Measure, ...]:

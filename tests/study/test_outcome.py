@@ -11,7 +11,7 @@ import ponos.instruments
 from ponos.instruments.cpet.measures.specs import REGISTER
 from ponos.instruments.cpet.settings import Settings
 from ponos.measures import Measure
-from ponos.report.outcome import Outcome, study
+from ponos.study.outcome import Outcome, measure_file
 from tests.report.samples import outcome, recording
 
 
@@ -24,14 +24,14 @@ def clean_table(tmp_path: Path) -> Path:
 
 
 def test_a_good_file_is_read_and_measured(clean_table: Path) -> None:
-    found = study(clean_table, settings={"cpet": Settings(body_mass_kg=60.0)})
+    found = measure_file(clean_table, settings={"cpet": Settings(body_mass_kg=60.0)})
     assert (found.status, found.failure, found.file) == ("ok", "", str(clean_table))
     peak = {one.id: one.value or 0.0 for one in found.measures if not one.condition}
     assert peak["vo2_peak_per_kg"] == pytest.approx(peak["vo2_peak"] / 60.0)
 
 
 def test_the_settings_that_were_used_are_kept(clean_table: Path) -> None:
-    assert study(clean_table).settings == Settings()
+    assert measure_file(clean_table).settings == Settings()
 
 
 @pytest.mark.parametrize(
@@ -41,15 +41,15 @@ def test_the_settings_that_were_used_are_kept(clean_table: Path) -> None:
 def test_a_bad_file_fails_with_its_reason(tmp_path: Path, content: bytes, told: str) -> None:
     path = tmp_path / "bad.xlsx"
     path.write_bytes(content)
-    found = study(path)
+    found = measure_file(path)
     assert (found.status, found.measures) == ("failed", ())
     assert told in found.reason
     assert "bad.xlsx" not in found.reason
 
 
 def test_a_folder_and_a_file_that_is_not_there_fail(tmp_path: Path) -> None:
-    assert "folder" in study(tmp_path).reason
-    assert "cannot be opened" in study(tmp_path / "no.txt").reason
+    assert "folder" in measure_file(tmp_path).reason
+    assert "cannot be opened" in measure_file(tmp_path / "no.txt").reason
 
 
 def test_a_fault_of_ponos_fails_that_file_alone(clean_table: Path, monkeypatch: pytest.MonkeyPatch) -> None:
@@ -57,7 +57,7 @@ def test_a_fault_of_ponos_fails_that_file_alone(clean_table: Path, monkeypatch: 
         raise ZeroDivisionError("of all things")
 
     monkeypatch.setattr(ponos.instruments, "measure", broken)
-    found = study(clean_table)
+    found = measure_file(clean_table)
     assert found.status == "failed"
     assert "internal error of ponos (ZeroDivisionError: of all things" in found.reason
     assert "please report" in found.reason
