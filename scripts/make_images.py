@@ -11,7 +11,8 @@ from pathlib import Path
 from PIL import Image
 
 from ponos.instruments.cpet.example import write_two_days
-from ponos.report import render, study
+from ponos.report import render
+from ponos.study.outcome import measure_file
 
 PICTURE = Path(__file__).resolve().parents[1] / "docs" / "images" / "report.png"
 WIDTH, HEIGHT = 1180, 2030
@@ -23,7 +24,7 @@ def main():
     with tempfile.TemporaryDirectory() as place:
         folder = Path(place)
         page, shot = folder / "report.html", folder / "report.png"
-        page.write_text(render([study(write_two_days(folder)[0])]), encoding="utf-8")
+        page.write_text(render([measure_file(write_two_days(folder)[0])]), encoding="utf-8")
         browser = os.environ.get("CHROMIUM", "chromium")
         own = [f"--user-data-dir={folder / 'browser'}", "--hide-scrollbars", f"--window-size={WIDTH},{HEIGHT}"]
         subprocess.run([browser, *QUIET, *own, f"--screenshot={shot}", page.as_uri()], check=True, capture_output=True)

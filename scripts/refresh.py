@@ -6,8 +6,10 @@
 from __future__ import annotations
 
 import ast
+import json
 import sys
 from pathlib import Path
+from tempfile import TemporaryDirectory
 
 ROOT = Path(__file__).resolve().parents[1]
 SOURCE = ROOT / "src"
@@ -63,10 +65,35 @@ def formats():
     return parts[:-1]
 
 
+def quantities():
+    """List what a column of an exercise test can hold, and in which units, as --map takes them."""
+    from ponos.instruments.cpet.reading.quantities import quantities as known
+    from ponos.units import parse
+
+    rows = [("quantity", "what it is", "column", "units")]
+    for one in known().values():
+        if one.kind in ("time", "number"):
+            units = ", ".join(unit.printed if parse(unit.printed) == unit else unit.suffix for unit in one.units)
+            rows.append((f"`{one.name}`", one.label, f"`{one.column}`", units))
+    return table(*rows)
+
+
+def answer():
+    """Show the JSON of the first example with its first measure, numbers shortened."""
+    from ponos.instruments.cpet.example import write_two_days
+    from ponos.study.outcome import measure_file
+
+    with TemporaryDirectory() as folder:
+        file, *_ = write_two_days(Path(folder))
+        whole = measure_file(file).as_dict() | {"file": f"ponos-demo/{file.name}"}
+    first = {key: round(value, 1) if isinstance(value, float) else value for key, value in whole["measures"][0].items()}
+    return ["```json", *json.dumps([whole | {"measures": [first]}], indent=2, ensure_ascii=False).splitlines(), "```"]
+
+
 def measures():
     """List every measure of every instrument, and the works they cite."""
     from ponos.instruments import BUILT_IN, get
-    from ponos.measures import references
+    from ponos.references import references
     from ponos.units import unit
 
     parts, cited = [], set()
@@ -88,6 +115,8 @@ PARTS = {
     "inventory": (ROOT / "ARCHITECTURE.md", inventory),
     "commands": (ROOT / "docs" / "commands.md", commands),
     "formats": (ROOT / "docs" / "formats.md", formats),
+    "quantities": (ROOT / "docs" / "formats.md", quantities),
+    "answer": (ROOT / "docs" / "json.md", answer),
     "measures": (ROOT / "docs" / "measures.md", measures),
 }
 

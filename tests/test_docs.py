@@ -17,10 +17,13 @@ from typing import NamedTuple
 
 import pytest
 
+from ponos.instruments.cpet import Settings
+
 ROOT = Path(__file__).resolve().parents[1]
 PAGES = sorted([*ROOT.glob("*.md"), *(ROOT / "docs").glob("*.md")])
 BLOCK = re.compile(r"^```(\S+)\n(.*?)^```$", re.MULTILINE | re.DOTALL)
 PONOS = Path(sysconfig.get_path("scripts")) / "ponos"
+WARNINGS = ["-W", "error", "-W", "default::DeprecationWarning", "-W", "default::FutureWarning"]  # as in pyproject.toml
 
 
 class Command(NamedTuple):
@@ -88,7 +91,7 @@ def test_commands_end_as_the_page_says(command: Command, demo: Path) -> None:
 def test_python_runs(page: Path, folder: Path) -> None:
     script = folder / "page.py"
     script.write_text("\n".join(_blocks(page, "python")), encoding="utf-8")
-    command = [sys.executable, "-W", "error", str(script)]
+    command = [sys.executable, *WARNINGS, str(script)]
     done = subprocess.run(command, cwd=folder, capture_output=True, text=True, check=False)
     assert done.returncode == 0, done.stderr
 
@@ -104,6 +107,14 @@ def test_the_json_page_shows_what_is_printed(demo: Path) -> None:
     assert {tuple(one) for one in printed["measures"]} == {tuple(shown["measures"][0])}
     explained = re.findall(r"`(\w+)`", " ".join(re.findall(r"^\| (`[^|]*) \|", page.read_text("utf-8"), re.MULTILINE)))
     assert explained == [*shown, *shown["measures"][0]]
+
+
+def test_map_takes_every_quantity_and_unit_on_the_page_of_formats() -> None:
+    page = (ROOT / "docs" / "formats.md").read_text(encoding="utf-8")
+    rows = re.findall(r"^\| `(\w+)` \| [^|]+ \| `\w+` \| ([^|]+) \|$", page, re.MULTILINE)
+    words = [f"any={quantity}:{unit}" for quantity, units in rows for unit in units.split(", ")]
+    assert len(words) > 20
+    assert Settings(map=tuple(words)).map
 
 
 def test_a_command_that_is_not_understood_ends_with_2(tmp_path: Path) -> None:
