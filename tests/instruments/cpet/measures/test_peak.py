@@ -138,3 +138,16 @@ def test_an_intermittent_session_gives_no_graded_peak() -> None:
     found = answer(PARTS, as_test({"time_s": time, "vo2_ml_min": vo2}, keep_outliers=True), "vo2_peak")
     assert found.quality == "doubtful"
     assert "not the peak of a graded test" in found.reason
+
+
+def test_a_peak_that_cleaning_moves_says_what_it_would_be() -> None:
+    columns = ramp()
+    vo2 = np.array(columns["vo2_ml_min"])
+    vo2[350:353] *= 0.3
+    found = answer(PARTS, as_test(columns | {"vo2_ml_min": vo2}), "vo2_peak")
+    raw = answer(PARTS, as_test(columns | {"vo2_ml_min": vo2}, keep_outliers=True), "vo2_peak")
+    assert found.value is not None
+    assert raw.value is not None
+    assert found.value > 1.01 * raw.value
+    assert f"with them it would be {raw.value:.0f} mL/min" in found.reason
+    assert raw.reason == ""

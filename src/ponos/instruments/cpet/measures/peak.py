@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from typing import TYPE_CHECKING
 
 import numpy as np
@@ -25,6 +25,9 @@ LAST_PART = 0.10
 
 LONG_STEP_S = 60.0
 """Steps at least this long are counted in proportion where the last was not finished."""
+
+TOLD_CHANGE = 0.01
+"""Share by which setting wild breaths aside may move a peak without being told."""
 
 _SAME_MASS = 0.02
 
@@ -69,7 +72,21 @@ def _peak_of(test: ExerciseTest, id: str, column: str) -> Measure:
         high=peak.high,
         n=peak.n,
         doubt=" ".join(filter(None, (peak.doubt, not_graded(test)))),
+        reason=_as_recorded(test, id, column, peak.value),
         method=_method(test, has_interval=peak.low is not None),
+    )
+
+
+def _as_recorded(test: ExerciseTest, id: str, column: str, value: float) -> str:
+    """What the peak would be with the wild breaths left in, where that moves it."""
+    if not test.wild.any():
+        return ""
+    raw = highest(replace(test, settings=replace(test.settings, keep_outliers=True)), column).value
+    if abs(raw / value - 1.0) < TOLD_CHANGE:
+        return ""
+    return (
+        f"Wild breaths were set aside ({int(test.wild.sum())} in the recording); "
+        f"with them it would be {REGISTER[id].written(raw)}, see --keep-outliers."
     )
 
 
