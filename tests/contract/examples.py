@@ -49,6 +49,8 @@ EXAMPLES: dict[str, Example] = {
             "sex": "female",
             "mode": "cycle",
             "fev1_l": 3.1,
+            "sbp_peak": 182.0,
+            "dbp_peak": 84.0,
             "borg": 18.0,
             "lactate_peak": 8.5,
             "blood": "pao2=97,paco2=38,pvo2=24,hb=14",

@@ -24,9 +24,8 @@ _SMOOTH = ("hr_bpm", "work_w", "speed_km_h", "grade_percent", "spo2_percent")
 class Noise:
     """How a person breathes and a cart errs, as coefficients of variation.
 
-    The forms follow what breath-by-breath records show (Lamarra et al. 1987, doi:10.1152/jappl.1987.62.5.2003: noise of
-    gas exchange is near white and Gaussian, its size differs widely between people); the default sizes are of the
-    project's own choosing.
+    Forms and default sizes are the project's own choice, made to look like the public breath-by-breath records that
+    its tests read.
 
     Attributes
     ----------

@@ -41,6 +41,8 @@ class Settings:
         Whether the person takes one.
     medication, stop_reason : str
         As noted at the test.
+    sbp_peak, dbp_peak : float or None
+        Highest blood pressure of the test in mmHg.
     borg : float or None
         Rating of perceived exertion at the end, 6 to 20 (or 0 to 10).
     lactate_peak : float or None
@@ -74,6 +76,8 @@ class Settings:
     beta_blocker: bool = option(False, "the person takes a beta-blocker")
     medication: str = option("", "medication at the test", metavar="TEXT")
     stop_reason: str = option("", "why the test ended", metavar="TEXT", per_test=True)
+    sbp_peak: float | None = option(None, "highest systolic blood pressure", metavar="MMHG", per_test=True)
+    dbp_peak: float | None = option(None, "highest diastolic blood pressure", metavar="MMHG", per_test=True)
     borg: float | None = option(None, "rating of perceived exertion at the end", metavar="SCORE", per_test=True)
     lactate_peak: float | None = option(None, "highest lactate", metavar="MMOL/L", per_test=True)
     blood: str = option("", "blood at peak: pao2=97,paco2=40,pvo2=21,hb=14 (mmHg, g/dL)", metavar="TEXT", per_test=True)

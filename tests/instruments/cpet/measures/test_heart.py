@@ -101,3 +101,13 @@ def test_without_heart_rate_every_measure_says_so() -> None:
     assert test.lacks("hr_bpm")
     for part in PARTS:
         assert [one.reason for one in part(test)] == [test.lacks("hr_bpm")] * len(part.ids)
+
+
+def test_a_shape_of_the_oxygen_pulse_that_could_be_anything_is_doubtful() -> None:
+    columns = ramp()
+    rate = columns["hr_bpm"] * (1.0 + 0.08 * np.random.default_rng(3).standard_normal(len(columns["hr_bpm"])))
+    found = answer(PARTS, as_test(columns | {"hr_bpm": rate}), "o2_pulse_late_slope_ratio")
+    assert found.low is not None
+    assert found.high is not None
+    assert (found.quality == "doubtful") == (found.high - found.low > 1.0)
+    assert found.quality == "doubtful"

@@ -31,6 +31,9 @@ if TYPE_CHECKING:
 
 __all__ = ["PARTS", "on_beta_blocker", "peak_rate", "resting_rate"]
 
+WIDE_SHAPE = 1.0
+"""Width of an interval from which a plateau (0) and an unbroken rise (1) of the oxygen pulse cannot be told apart."""
+
 _HEART = ("hr_bpm",)
 _BOTH = ("vo2_ml_min", "hr_bpm")
 
@@ -257,10 +260,12 @@ def _o2_pulse_shape(test: ExerciseTest) -> list[Measure]:
         raise MeasureError(
             "The oxygen pulse does not clearly rise in the middle of the exercise, so its end cannot be judged."
         )
+    wide = (after.high - after.low) / before.slope > WIDE_SHAPE
     return [
         REGISTER.found(
             "o2_pulse_late_slope_ratio",
             after.slope / before.slope,
+            doubt="The interval holds both a plateau and an unbroken rise." if wide else "",
             low=after.low / before.slope,
             high=after.high / before.slope,
             n=after.n,

@@ -39,7 +39,8 @@ GAP = 0.05
 """Least distance from VT1 to VT2, as a fraction of the peak oxygen uptake."""
 
 PRIOR = {"vt1": (0.63, 0.15), "vt2": (0.85, 0.12)}
-"""Mean and standard deviation of each threshold as a fraction of the peak; wide, since people and illnesses differ."""
+"""Mean and standard deviation of each threshold as a fraction of the peak: the project's own choice around the cohorts
+of Charlton et al. 2026 (doi:10.1038/s41467-026-75725-y), wide, since people and illnesses differ."""
 
 
 @dataclass(frozen=True)

@@ -3,7 +3,8 @@
 Departures from the papers: relations between volumes are divided by their abscissa, so that what is fitted is a ratio
 (VCO2/VO2, VE/VO2, VE/VCO2), from which the noise of breath depth is gone; the abscissa is the smooth rising course of
 oxygen uptake (or CO2 output) over time, so that its own noise does not tilt the lines; the best split is not taken as
-the only one but weighed against all others (see :mod:`ponos.instruments.cpet.thresholds.bends`).
+the only one but weighed against all others (see :mod:`ponos.instruments.cpet.thresholds.bends`). Slopes and intercepts
+carry weak priors, which are the project's own choice.
 """
 
 from __future__ import annotations
