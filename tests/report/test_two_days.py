@@ -9,8 +9,8 @@ import pytest
 
 from ponos.instruments import get
 from ponos.report.two_days import missing, opening, tables, told_once
-from ponos.study.two_days import Comparison, compare, not_done
-from tests.study.made import Value, day
+from ponos.study.two_days.comparing import Comparison, compare, not_done
+from tests.study.two_days.made import Value, day
 
 GOOD: dict[str, Value] = {"vo2_peak": 2000.0, "rer_peak": 1.15, "vt1_vo2": 1200.0, "maximal_effort": 1.0}
 
@@ -67,7 +67,7 @@ def test_the_drawing_is_described_and_small(fell: Comparison) -> None:
 
 def test_an_instrument_without_tables_is_compared_and_nothing_is_judged(monkeypatch: pytest.MonkeyPatch) -> None:
     bare = replace(get("cpet"), package="")
-    for module in ("ponos.study.two_days", "ponos.study.paired_figure"):
+    for module in ("ponos.study.two_days.comparing", "ponos.study.two_days.paired_figure"):
         monkeypatch.setattr(f"{module}.get", lambda _: bare)
     found = compare(day(GOOD), day({**GOOD, "vo2_peak": 1300.0}, name="two.txt"))
     assert {one.verdict for one in found.findings} == {"not judged"}

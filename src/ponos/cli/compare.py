@@ -16,7 +16,7 @@ from ponos.instruments.base import flag
 
 if TYPE_CHECKING:
     from ponos.study.outcome import Outcome
-    from ponos.study.two_days import Comparison
+    from ponos.study.two_days.comparing import Comparison
 
 __all__ = ["command"]
 
@@ -82,7 +82,7 @@ def command(
 
 def _compared(outcomes: Sequence[Outcome], *, because: str | None, hours: float | None) -> Comparison | None:
     """The comparison; None where a file could not be read or measured."""
-    from ponos.study.two_days import Day, compare, not_done
+    from ponos.study.two_days.comparing import Day, compare, not_done
 
     if any(one.status == "failed" for one in outcomes):
         return None

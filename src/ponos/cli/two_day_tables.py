@@ -16,7 +16,7 @@ if TYPE_CHECKING:
     from rich.console import Console
 
     from ponos.study.outcome import Outcome
-    from ponos.study.two_days import Comparison
+    from ponos.study.two_days.comparing import Comparison
 
 __all__ = ["show"]
 

@@ -11,10 +11,10 @@ from typing import TYPE_CHECKING
 from ponos.references import references
 from ponos.report.svg import inline_svg
 from ponos.report.templates import fill
-from ponos.study.change import Change
+from ponos.study.two_days.change import Change
 from ponos.study.finding import Check
 from ponos.study.outcome import Outcome
-from ponos.study.two_days import Comparison
+from ponos.study.two_days.comparing import Comparison
 from ponos.units import unit
 
 if TYPE_CHECKING:
@@ -94,7 +94,7 @@ def opening(comparison: Comparison) -> Markup:
     """
     from markupsafe import Markup
 
-    from ponos.study.paired_figure import figure
+    from ponos.study.two_days.paired_figure import figure
 
     during = comparison.guidance.during
     caption = _CAPTION.format(during=f", {during}" if during else "")

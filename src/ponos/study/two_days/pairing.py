@@ -13,7 +13,7 @@ from dataclasses import dataclass
 from typing import Literal, cast
 
 from ponos.recording import Recording
-from ponos.study.day import Day, Value
+from ponos.study.two_days.day import Day, Value
 from ponos.study.finding import Check
 from ponos.tables import rows_of
 

@@ -5,7 +5,7 @@ from __future__ import annotations
 import pytest
 
 from ponos.instruments.cpet.measures.specs import REGISTER
-from ponos.study.cutoff import Cutoff, cutoffs
+from ponos.study.two_days.cutoff import Cutoff, cutoffs
 
 ROWS = {row.measure: row for row in cutoffs("ponos.instruments.cpet")}
 PEAK, WORK = ROWS["vo2_peak"], ROWS["vt1_work"]

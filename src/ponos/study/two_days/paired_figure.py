@@ -15,9 +15,9 @@ from matplotlib.figure import Figure
 from numpy.typing import NDArray
 
 from ponos.instruments import get
-from ponos.study.change import Change
-from ponos.study.day import Day
-from ponos.study.two_days import Comparison
+from ponos.study.two_days.change import Change
+from ponos.study.two_days.day import Day
+from ponos.study.two_days.comparing import Comparison
 from ponos.style import style
 from ponos.tables import rows_of
 
@@ -38,7 +38,7 @@ def figure(comparison: Comparison) -> Figure:
     Parameters
     ----------
     comparison : Comparison
-        From :func:`ponos.study.two_days.compare` or :func:`ponos.study.two_days.not_done`.
+        From :func:`ponos.study.two_days.comparing.compare` or :func:`ponos.study.two_days.comparing.not_done`.
 
     Returns
     -------

@@ -8,7 +8,7 @@ import pytest
 
 from ponos.errors import UsageError
 from ponos.instruments.cpet.measures.specs import REGISTER
-from ponos.study.change import Change, Limit, Verdict
+from ponos.study.two_days.change import Change, Limit, Verdict
 from ponos.study.finding import Check
 
 

@@ -12,12 +12,12 @@ import pytest
 from ponos.instruments import instruments
 from ponos.instruments.cpet.measures.specs import REGISTER
 from ponos.references import references, short
-from ponos.study.cutoff import cutoffs
-from ponos.study.pair import Pair
-from ponos.study.retest import REAL_CHANGE, Retest, limits, retests
+from ponos.study.two_days.cutoff import cutoffs
+from ponos.study.two_days.pair import Pair
+from ponos.study.two_days.retest import REAL_CHANGE, Retest, limits, retests
 from ponos.tables import rows_of
 from ponos.units import convert, unit
-from tests.study.made import measure
+from tests.study.two_days.made import measure
 
 CPET = "ponos.instruments.cpet"
 ROWS = retests(CPET)

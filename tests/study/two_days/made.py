@@ -10,7 +10,7 @@ import pandas as pd
 from ponos.instruments.cpet.measures.specs import REGISTER
 from ponos.measures import Measure
 from ponos.recording import Recording, Table
-from ponos.study.day import Day
+from ponos.study.two_days.day import Day
 
 RAMP: Mapping[str, float | str] = {
     "protocol": "ramp",

@@ -6,10 +6,10 @@ from dataclasses import replace
 
 import pytest
 
-from ponos.study.day import Day
+from ponos.study.two_days.day import Day
 from ponos.study.finding import Check
-from ponos.study.pairing import Paired, paired
-from tests.study.made import RAMP, Value, day
+from ponos.study.two_days.pairing import Paired, paired
+from tests.study.two_days.made import RAMP, Value, day
 
 CPET = "ponos.instruments.cpet"
 GOOD: dict[str, Value] = {"rer_peak": 1.15, "hr_peak": 170.0}

@@ -7,10 +7,10 @@ from dataclasses import dataclass
 
 from ponos.measures import Measure
 from ponos.references import short
-from ponos.study.change import Change, Limit, Verdict
+from ponos.study.two_days.change import Change, Limit, Verdict
 from ponos.study.finding import Check
-from ponos.study.guidance import Guidance
-from ponos.study.pair import Pair
+from ponos.study.two_days.guidance import Guidance
+from ponos.study.two_days.pair import Pair
 
 __all__ = ["Effort", "listed", "missing_sentence", "sentence", "summary", "summary_not_done"]
 

@@ -16,15 +16,15 @@ from typing import TypeVar
 from ponos.errors import UsageError
 from ponos.instruments import get
 from ponos.measures import Measure, flat
-from ponos.study.change import Change, Limit, Verdict
-from ponos.study.cutoff import Cutoff, cutoffs
-from ponos.study.day import Day
+from ponos.study.two_days.change import Change, Limit, Verdict
+from ponos.study.two_days.cutoff import Cutoff, cutoffs
+from ponos.study.two_days.day import Day
 from ponos.study.finding import Check
-from ponos.study.guidance import Guidance, guidance
-from ponos.study.pair import Pair
-from ponos.study.pairing import Paired, paired
-from ponos.study.retest import Retest, limits, retests
-from ponos.study.telling import Effort, missing_sentence, sentence, summary, summary_not_done
+from ponos.study.two_days.guidance import Guidance, guidance
+from ponos.study.two_days.pair import Pair
+from ponos.study.two_days.pairing import Paired, paired
+from ponos.study.two_days.retest import Retest, limits, retests
+from ponos.study.two_days.telling import Effort, missing_sentence, sentence, summary, summary_not_done
 
 __all__ = ["CONTRAST", "Comparison", "Day", "compare", "not_done"]
 

@@ -12,8 +12,8 @@ from math import hypot, sqrt
 
 from ponos.measures import MeasureSpec
 from ponos.references import short
-from ponos.study.change import Limit
-from ponos.study.pair import Pair
+from ponos.study.two_days.change import Limit
+from ponos.study.two_days.pair import Pair
 from ponos.tables import rows_of
 from ponos.units import convert, unit
 

@@ -9,8 +9,8 @@ from hypothesis import given
 from hypothesis import strategies as st
 
 from ponos.errors import UsageError
-from ponos.study.pair import Pair
-from tests.study.made import measure
+from ponos.study.two_days.pair import Pair
+from tests.study.two_days.made import measure
 
 
 def test_a_change_is_day_two_minus_day_one_and_its_percent_is_of_day_one() -> None:

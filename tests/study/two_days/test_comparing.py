@@ -13,9 +13,9 @@ import pytest
 import ponos
 from ponos.errors import UsageError
 from ponos.references import references
-from ponos.study.change import Change, Limit, Verdict
-from ponos.study.two_days import Comparison, Day, compare, judge, not_done
-from tests.study.made import RAMP, Value, day, measure
+from ponos.study.two_days.change import Change, Limit, Verdict
+from ponos.study.two_days.comparing import Comparison, Day, compare, judge, not_done
+from tests.study.two_days.made import RAMP, Value, day, measure
 
 GOOD: Mapping[str, Value] = {
     "vo2_peak": 2000.0,
