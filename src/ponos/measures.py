@@ -9,7 +9,7 @@ from __future__ import annotations
 from collections.abc import Iterable, Iterator, Mapping
 from dataclasses import dataclass, field
 from math import isfinite
-from typing import TYPE_CHECKING, Literal
+from typing import TYPE_CHECKING, Literal, cast, get_args
 
 from ponos.chain import position
 from ponos.errors import UsageError, nearest
@@ -22,9 +22,11 @@ if TYPE_CHECKING:
 
     from ponos.recording import Recording
 
-__all__ = ["CONDITIONS", "LONG_COLUMNS", "Measure", "MeasureSpec", "Quality", "Register", "flat", "long_table"]
+__all__ = ["CONDITIONS", "LONG_COLUMNS", "Measure", "MeasureSpec", "Quality", "Register", "Scale", "flat", "long_table"]
 
 Quality = Literal["ok", "doubtful", "missing"]
+Scale = Literal["continuous", "ordinal", "count", "proportion", "yes_no"]
+"""What kind of number a measure is, which decides how groups are compared in it."""
 
 CONDITIONS = frozenset(
     {
@@ -84,6 +86,10 @@ class MeasureSpec:
         One sentence.
     references : tuple of str
         Keys into ``references.csv``.
+    scale : Scale
+        What kind of number it is.
+    lowest, highest : float or None
+        Ends of its scale, where it has ends.
     """
 
     id: str
@@ -93,6 +99,13 @@ class MeasureSpec:
     digits: int
     definition: str
     references: tuple[str, ...]
+    scale: Scale = "continuous"
+    lowest: float | None = None
+    highest: float | None = None
+
+    def __post_init__(self) -> None:
+        if self.scale not in get_args(Scale):
+            raise UsageError(f"'{self.scale}' is no scale of a measure.", todo=nearest(self.scale, get_args(Scale)))
 
     def written(self, value: float | None, *, sign: bool = False, with_unit: bool = True) -> str:
         """Write a value of it as people read it.
@@ -217,7 +230,8 @@ class Register:
         package : str
             Such as ``ponos.instruments.cpet``.
         table : str
-            File name; columns ``id, label, unit, link, digits, definition, references``.
+            File name; columns ``id, label, unit, link, digits, definition, references`` and, where a measure is not
+            a continuous number without ends, ``scale, lowest, highest``.
 
         Returns
         -------
@@ -327,6 +341,9 @@ def _spec(row: Mapping[str, str]) -> MeasureSpec:
         int(row["digits"]),
         row["definition"],
         tuple(row["references"].split()),
+        scale=cast(Scale, row.get("scale") or "continuous"),
+        lowest=float(row["lowest"]) if row.get("lowest") else None,
+        highest=float(row["highest"]) if row.get("highest") else None,
     )
 
 

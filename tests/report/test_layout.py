@@ -23,7 +23,6 @@ def test_a_layout_names_measures_and_works_that_exist(instrument: Instrument) ->
     plan = layout(instrument.package)
     known = {spec.id for spec in instrument.register()}
     assert {id for section in plan.sections for id in section.measures} <= known
-    assert set(plan.yes_no) <= known
     assert set(plan.references) <= set(references())
 
 

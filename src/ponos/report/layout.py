@@ -63,8 +63,6 @@ class Layout:
         Works that those sentences cite, keys of ``references.csv``.
     words : mapping of str to str
         How the field writes values of conditions (``v_slope``) and facts on a recording (``sampling_s``).
-    yes_no : tuple of str
-        Ids of measures that are 1 for yes and 0 for no.
     """
 
     sections: tuple[Section, ...]
@@ -72,7 +70,6 @@ class Layout:
     methods: str = ""
     references: tuple[str, ...] = ()
     words: Mapping[str, str] = field(default_factory=dict)
-    yes_no: tuple[str, ...] = ()
 
     @property
     def key(self) -> tuple[str, ...]:

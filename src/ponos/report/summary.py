@@ -261,7 +261,7 @@ def _row(one: Measure, plan: Layout) -> Row:
     return Row(
         one.spec.label,
         condition(one.condition, words=plan.words),
-        ("yes" if one.value else "no") if one.id in plan.yes_no else value(one),
+        ("yes" if one.value else "no") if one.spec.scale == "yes_no" else value(one),
         interval(one),
         "" if one.n is None else str(one.n),
         one.quality,

@@ -11,9 +11,9 @@ from typing import TYPE_CHECKING
 from ponos.references import references
 from ponos.report.svg import inline_svg
 from ponos.report.templates import fill
-from ponos.study.two_days.change import Change
 from ponos.study.finding import Check
 from ponos.study.outcome import Outcome
+from ponos.study.two_days.change import Change
 from ponos.study.two_days.comparing import Comparison
 from ponos.units import unit
 

@@ -8,8 +8,8 @@ import pytest
 
 from ponos.errors import UsageError
 from ponos.instruments.cpet.measures.specs import REGISTER
-from ponos.study.two_days.change import Change, Limit, Verdict
 from ponos.study.finding import Check
+from ponos.study.two_days.change import Change, Limit, Verdict
 
 
 def _change(verdict: Verdict, *, limits: tuple[Limit, ...] = ()) -> Change:

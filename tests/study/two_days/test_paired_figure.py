@@ -9,8 +9,8 @@ import matplotlib
 import pytest
 
 from ponos.recording import Table
-from ponos.study.two_days.paired_figure import figure
 from ponos.study.two_days.comparing import Comparison, compare, not_done
+from ponos.study.two_days.paired_figure import figure
 from tests.study.two_days.made import RAMP, Value, day
 
 GOOD: dict[str, Value] = {"vo2_peak": 2000.0, "vt1_vo2": (1200.0, 1100.0, 1300.0)}

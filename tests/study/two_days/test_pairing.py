@@ -6,8 +6,8 @@ from dataclasses import replace
 
 import pytest
 
-from ponos.study.two_days.day import Day
 from ponos.study.finding import Check
+from ponos.study.two_days.day import Day
 from ponos.study.two_days.pairing import Paired, paired
 from tests.study.two_days.made import RAMP, Value, day
 

@@ -8,9 +8,9 @@ import numpy as np
 import pytest
 
 from ponos.instruments import instruments
+from ponos.study.two_days.comparing import compare
 from ponos.study.two_days.day import Day
 from ponos.study.two_days.paired_figure import figure
-from ponos.study.two_days.comparing import compare
 from tests.contract.examples import EXAMPLES
 from tests.contract.spoiling import spoilt
 

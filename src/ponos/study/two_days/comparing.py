@@ -16,10 +16,10 @@ from typing import TypeVar
 from ponos.errors import UsageError
 from ponos.instruments import get
 from ponos.measures import Measure, flat
+from ponos.study.finding import Check
 from ponos.study.two_days.change import Change, Limit, Verdict
 from ponos.study.two_days.cutoff import Cutoff, cutoffs
 from ponos.study.two_days.day import Day
-from ponos.study.finding import Check
 from ponos.study.two_days.guidance import Guidance, guidance
 from ponos.study.two_days.pair import Pair
 from ponos.study.two_days.pairing import Paired, paired

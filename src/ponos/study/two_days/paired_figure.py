@@ -16,8 +16,8 @@ from numpy.typing import NDArray
 
 from ponos.instruments import get
 from ponos.study.two_days.change import Change
-from ponos.study.two_days.day import Day
 from ponos.study.two_days.comparing import Comparison
+from ponos.study.two_days.day import Day
 from ponos.style import style
 from ponos.tables import rows_of
 

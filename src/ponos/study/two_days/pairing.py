@@ -13,8 +13,8 @@ from dataclasses import dataclass
 from typing import Literal, cast
 
 from ponos.recording import Recording
-from ponos.study.two_days.day import Day, Value
 from ponos.study.finding import Check
+from ponos.study.two_days.day import Day, Value
 from ponos.tables import rows_of
 
 __all__ = ["Paired", "Role", "paired", "time_apart"]

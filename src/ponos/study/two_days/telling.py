@@ -7,8 +7,8 @@ from dataclasses import dataclass
 
 from ponos.measures import Measure
 from ponos.references import short
-from ponos.study.two_days.change import Change, Limit, Verdict
 from ponos.study.finding import Check
+from ponos.study.two_days.change import Change, Limit, Verdict
 from ponos.study.two_days.guidance import Guidance
 from ponos.study.two_days.pair import Pair
 

@@ -1,0 +1,1 @@
+"""From values to findings: one file a kind of contrast."""

@@ -1,0 +1,1 @@
+"""The run: every recording measured, once, side by side, and remembered."""
