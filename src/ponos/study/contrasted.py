@@ -127,6 +127,8 @@ class Contrasted(Finding):
         The smallest true effect, in the unit of the measure, that this many people would have shown four times in five.
     smallest_g : float or None
         The same in standard deviations.
+    against : str
+        What a correlation holds the measure against, in print.
     robust : mapping of str to Shaken
         What each look did to it.
     aside : mapping of str to float or None
@@ -153,6 +155,7 @@ class Contrasted(Finding):
     missing: Mapping[str, int] = field(default_factory=dict)
     smallest: float | None = None
     smallest_g: float | None = None
+    against: str = ""
     robust: Mapping[str, Shaken] = field(default_factory=dict)
     aside: Mapping[str, float | None] = field(default_factory=dict)
 
@@ -177,19 +180,26 @@ class Contrasted(Finding):
             ``robustness`` to its numbers.
         """
         own = ("kind", "family", "method", "scale", "g", "g_low", "g_high", "g_sd", "se", "df", "p", "q", "p_family")
-        return super().as_dict() | {
-            "link": self.spec.link,
-            **{name: getattr(self, name) for name in own},
-            "p_pooled": self.p_pooled,
-            "groups": {name: arm.as_dict() for name, arm in self.groups.items()},
-            "levels": {
-                group: {session: arm.as_dict() for session, arm in arms.items()} for group, arms in self.levels.items()
-            },
-            "n_missing": self.n_missing,
-            "missing": dict(self.missing),
-            "smallest": self.smallest,
-            "smallest_g": self.smallest_g,
-            "robust": {name: one.verdict for name, one in self.robust.items()},
-            "robustness": {name: one.as_dict() for name, one in self.robust.items()},
-            "aside": dict(self.aside),
-        }
+        own_unit = {} if self.scale == "difference" else {"unit": ""}
+        return (
+            super().as_dict()
+            | own_unit
+            | {
+                "link": self.spec.link,
+                **{name: getattr(self, name) for name in own},
+                "p_pooled": self.p_pooled,
+                "groups": {name: arm.as_dict() for name, arm in self.groups.items()},
+                "levels": {
+                    group: {session: arm.as_dict() for session, arm in arms.items()}
+                    for group, arms in self.levels.items()
+                },
+                "n_missing": self.n_missing,
+                "missing": dict(self.missing),
+                "against": self.against,
+                "smallest": self.smallest,
+                "smallest_g": self.smallest_g,
+                "robust": {name: one.verdict for name, one in self.robust.items()},
+                "robustness": {name: one.as_dict() for name, one in self.robust.items()},
+                "aside": dict(self.aside),
+            }
+        )

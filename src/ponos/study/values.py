@@ -85,8 +85,8 @@ class Values:
         Parameters
         ----------
         long : pandas.DataFrame
-            Columns of :data:`ponos.measures.LONG_COLUMNS`; one row a person, session, measure and condition. Of several
-            the first with a value counts.
+            Columns of :data:`ponos.measures.LONG_COLUMNS`. Several rows of one person, session, measure and condition
+            become their mean: the unit is the person.
         people : pandas.DataFrame
             One row a person.
         sessions : iterable of str
@@ -125,9 +125,12 @@ class Values:
         reasons: dict[tuple[int, int, int], str] = {}
         for row in np.flatnonzero(inside & np.isnan(value)):
             reasons.setdefault((int(at[0][row]), int(at[1][row]), int(at[2][row])), str(reason[row]))
-        # Backwards, so that of several the first with a value stays.
-        given = np.flatnonzero(inside & ~np.isnan(value))[::-1]
-        array[at[0][given], at[1][given], at[2][given]] = value[given]
+        given = inside & ~np.isnan(value)
+        where = tuple(one[given] for one in at)
+        total, count = np.zeros(array.shape), np.zeros(array.shape)
+        np.add.at(total, where, value[given])
+        np.add.at(count, where, 1.0)
+        np.divide(total, count, out=array, where=count > 0)
         return cls(people=people, sessions=order, keys=keys, array=array, reasons=reasons)
 
     def chosen(self, selectors: Iterable[Selector]) -> list[int]:

@@ -1,0 +1,264 @@
+"""What a contrast found, in one or two sentences that a tired person can read, with what would overturn it."""
+
+from __future__ import annotations
+
+from ponos.measures import MeasureSpec
+from ponos.study.contrasted import Contrasted
+from ponos.study.design.types import Design
+from ponos.study.finding import Check
+from ponos.study.robustness.looks import in_words
+from ponos.study.robustness.shake import ALPHA, p_words
+
+__all__ = ["sentence"]
+
+
+def sentence(found: Contrasted, design: Design) -> str:
+    """Say what was found.
+
+    Parameters
+    ----------
+    found : Contrasted
+        With its numbers, q and looks.
+    design : Design
+        Knows how groups and sessions are called.
+
+    Returns
+    -------
+    str
+        The difference with interval and p; then what overturns it, what could have been seen, who is missing.
+    """
+    if found.p is None or found.estimate is None:
+        return _nothing(found, design)
+    parts = [
+        _SAID[found.kind](found, design),
+        _overturned(found),
+        _could_have_seen(found),
+        _missing(found),
+        _doubt(found),
+    ]
+    return " ".join(part for part in parts if part)
+
+
+def _label(found: Contrasted) -> str:
+    told = ", ".join(value.replace("_", " ") for value in found.condition.values())
+    return f"{found.spec.label} ({told})" if told else found.spec.label
+
+
+def _nothing(found: Contrasted, design: Design) -> str:
+    counts = ", ".join(f"{design.label(group)} {one.n}" for group, one in found.groups.items())
+    why = "; ".join(f"{reason} ({count})" for reason, count in list(found.missing.items())[:2])
+    same = [design.label(group) for group, one in found.groups.items() if one.sd == 0]
+    if same and all(one.n > 1 for one in found.groups.values()):
+        return f"{_label(found)} could not be compared: it is the same in everybody of {' and '.join(same)}."
+    return f"{_label(found)} could not be compared: too few values (n: {counts}){'; ' + why if why else ''}."
+
+
+def _numbers(found: Contrasted) -> str:
+    """Interval, effect and p, as they stand in brackets."""
+    spec = found.spec
+    inside = [f"95 % CI {_ends(spec, found.low, found.high)}"] if found.low is not None else []
+    if found.g is not None and found.g_low is not None and found.g_high is not None:
+        inside.append(f"g {_signed(found.g)} [{_signed(found.g_low)}, {_signed(found.g_high)}]")
+    inside.append(p_words(found.p if found.p is not None else 1.0))
+    if found.q is not None:
+        inside.append("q" + p_words(found.q)[1:])
+    return ", ".join(inside)
+
+
+def _ends(spec: MeasureSpec, low: float | None, high: float | None) -> str:
+    return " to ".join(spec.written(one, sign=True, with_unit=False) for one in (low, high))
+
+
+def _signed(value: float) -> str:
+    return f"{value:+.2f}".replace("-", "−")
+
+
+def _n(found: Contrasted) -> str:
+    counts = [str(one.n) for one in found.groups.values()]
+    return f"n {' and '.join(counts)}"
+
+
+def _groups(found: Contrasted, design: Design) -> str:
+    if found.scale != "difference":
+        return _other_scale(found, design)
+    (first, a), (second, b) = list(found.groups.items())[:2]
+    names = design.label(first), design.label(second)
+    means = found.spec.written(a.mean), found.spec.written(b.mean)
+    if (found.p or 0.0) >= ALPHA:
+        return (
+            f"{_label(found)} was not shown to differ between {names[0]} ({means[0]}) and {names[1]} ({means[1]}): "
+            f"{found.spec.written(found.estimate, sign=True)} ({_numbers(found)}; {_n(found)})."
+        )
+    way = "lower" if (found.estimate or 0.0) < 0 else "higher"
+    size = found.spec.written(abs(found.estimate or 0.0))
+    return (
+        f"{_label(found)} was {size} {way} in {names[0]} than in {names[1]}: {means[0]} against {means[1]} "
+        f"({_numbers(found)}; {_n(found)})."
+    )
+
+
+def _other_scale(found: Contrasted, design: Design) -> str:
+    """Groups compared in yes or no, grades, counts or shares."""
+    shown = []
+    for group, one in found.groups.items():
+        yes = f"{round((one.mean or 0.0) * one.n)} of {one.n}" if found.spec.scale == "yes_no" else ""
+        shown.append(f"{yes or found.spec.written(one.mean)} in {design.label(group)}")
+    verdict = "differs" if (found.p or 0.0) < ALPHA else "was not shown to differ"
+    inside = [f"{found.scale} {_signed(found.estimate or 0.0)}"]
+    if found.low is not None and found.high is not None:
+        inside.append(f"95 % CI {_signed(found.low)} to {_signed(found.high)}")
+    inside.append(p_words(found.p if found.p is not None else 1.0))
+    if found.q is not None:
+        inside.append("q" + p_words(found.q)[1:])
+    return f"{_label(found)} {verdict}: {shown[0]}, {shown[1]} ({', '.join(inside)}; {_n(found)})."
+
+
+def _change(found: Contrasted, design: Design) -> str:
+    group, arm = next(iter(found.groups.items()))
+    when = _when(found, design)
+    if (found.p or 0.0) >= ALPHA:
+        moved = found.spec.written(found.estimate, sign=True)
+        return (
+            f"In {design.label(group)}, {_label(found)} was not shown to change{when}: {moved} "
+            f"({_numbers(found)}; n {arm.n})."
+        )
+    way = "fell" if (found.estimate or 0.0) < 0 else "rose"
+    size = found.spec.written(abs(found.estimate or 0.0))
+    return f"In {design.label(group)}, {_label(found)} {way} by {size}{when} ({_numbers(found)}; n {arm.n})."
+
+
+def _when(found: Contrasted, design: Design) -> str:
+    sessions = list(next(iter(found.levels.values()), {}))
+    if len(sessions) != 2:
+        return ""
+    earlier, later = (design.session_label(one) for one in sessions)
+    return f" from {earlier} to {later}"
+
+
+def _change_by_group(found: Contrasted, design: Design) -> str:
+    (first, a), (second, b) = list(found.groups.items())[:2]
+    changes = (
+        f"{found.spec.written(a.mean, sign=True)} in {design.label(first)} and "
+        f"{found.spec.written(b.mean, sign=True)} in {design.label(second)}"
+    )
+    verdict = "was not shown to change differently" if (found.p or 0.0) >= ALPHA else "changed differently"
+    return (
+        f"{_label(found)} {verdict}{_when(found, design)}: {changes}, a difference of "
+        f"{found.spec.written(found.estimate, sign=True)} ({_numbers(found)}; {_n(found)})."
+    )
+
+
+def _correlation(found: Contrasted, design: Design) -> str:
+    group, arm = next(iter(found.groups.items()))
+    verdict = "go together" if (found.p or 0.0) < ALPHA else "were not shown to go together"
+    return (
+        f"In {design.label(group)}, {_pair(found)} {verdict}: r {_signed(found.estimate or 0.0)} "
+        f"({_r_numbers(found)}; n {arm.n})."
+    )
+
+
+def _correlation_difference(found: Contrasted, design: Design) -> str:
+    (first, _), (second, _) = list(found.groups.items())[:2]
+    verdict = "go together differently" if (found.p or 0.0) < ALPHA else "were not shown to go together differently"
+    each = [f"r {_signed(found.aside.get(f'r {one}') or 0.0)} in {design.label(one)}" for one in (first, second)]
+    return (
+        f"{_pair(found)} {verdict}: {each[0]} and {each[1]}, a difference of {_signed(found.estimate or 0.0)} "
+        f"({_r_numbers(found)}; {_n(found)})."
+    )
+
+
+def _pair(found: Contrasted) -> str:
+    return f"{_label(found)} and {found.against}"
+
+
+def _r_numbers(found: Contrasted) -> str:
+    inside = []
+    if found.low is not None and found.high is not None:
+        inside.append(f"95 % CI {_signed(found.low)} to {_signed(found.high)}")
+    inside.append(p_words(found.p if found.p is not None else 1.0))
+    if found.q is not None:
+        inside.append("q" + p_words(found.q)[1:])
+    return ", ".join(inside)
+
+
+def _composition(found: Contrasted, design: Design) -> str:
+    (first, _), (second, _) = list(found.groups.items())[:2]
+    verdict = "differs" if (found.p or 0.0) < ALPHA else "was not shown to differ"
+    moved = sorted(
+        (
+            (name.removeprefix("clr "), value)
+            for name, value in found.aside.items()
+            if name.startswith("clr ") and value
+        ),
+        key=lambda one: -abs(one[1]),
+    )
+    most = f"; most of it in {moved[0][0]} ({'more' if moved[0][1] > 0 else 'less'} of it)" if moved else ""
+    return (
+        f"{found.spec.label}, taken as one composition, {verdict} between {design.label(first)} and "
+        f"{design.label(second)} ({p_words(found.p or 0.0)}; {_n(found)}{most})."
+    )
+
+
+def _contrasts(found: Contrasted, design: Design) -> str:
+    differences = {name.removeprefix("difference "): value for name, value in found.aside.items()}
+    (first, a), (second, b) = list(differences.items())[:2]
+    verdict = "were not shown to differ" if (found.p or 0.0) >= ALPHA else "differ"
+    called = {one.name: one.label or one.name for one in design.contrasts}
+    return (
+        f"{_label(found)}: the differences {called.get(first, first)} ({found.spec.written(a, sign=True)}) and "
+        f"{called.get(second, second)} ({found.spec.written(b, sign=True)}) {verdict}, by "
+        f"{found.spec.written(found.estimate, sign=True)} ({_numbers(found)})."
+    )
+
+
+_SAID = {
+    "groups": _groups,
+    "change": _change,
+    "change by group": _change_by_group,
+    "correlation": _correlation,
+    "correlation difference": _correlation_difference,
+    "composition": _composition,
+    "contrasts": _contrasts,
+}
+
+
+def _overturned(found: Contrasted) -> str:
+    """What would have led to another conclusion; a headline says so of itself."""
+    difference = (found.p or 0.0) < ALPHA
+    names = [
+        f"{in_words(name)} ({p_words(one.p)})" if one.p is not None else in_words(name)
+        for name, one in found.robust.items()
+        # Of a null, the missing could have made anything; that is no news.
+        if one.holds is False and (difference or name != "worst_case_missing")
+    ]
+    if not names:
+        return ""
+    if difference:
+        return f"This does not hold {_listed(names)}."
+    return f"It would count as a difference {_listed(names)}."
+
+
+def _could_have_seen(found: Contrasted) -> str:
+    if (found.p or 0.0) < ALPHA or found.smallest is None or found.smallest_g is None:
+        return ""
+    return (
+        f"The study could have seen a difference of {found.spec.written(found.smallest)} or more "
+        f"({found.smallest_g:.1f} {found.g_sd or 'SD'})."
+    )
+
+
+def _missing(found: Contrasted) -> str:
+    if not found.n_missing:
+        return ""
+    reasons = list(found.missing.items())
+    told = f" ({reasons[0][0]}{', among others' if len(reasons) > 1 else ''})" if reasons else ""
+    return f"{found.n_missing} {'people are' if found.n_missing > 1 else 'person is'} missing{told}."
+
+
+def _doubt(found: Contrasted) -> str:
+    failed: list[Check] = list(found.failed)
+    return "Take care: " + " ".join(one.text for one in failed) if failed else ""
+
+
+def _listed(words: list[str]) -> str:
+    return words[0] if len(words) == 1 else f"{', '.join(words[:-1])} or {words[-1]}"

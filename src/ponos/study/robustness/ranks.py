@@ -1,0 +1,40 @@
+"""Ranks: tests that do not ask how numbers are distributed, and that no outlier can move far."""
+
+from __future__ import annotations
+
+import numpy as np
+from numpy.typing import NDArray
+
+from ponos.statistics.ranks import brunner_munzel, mann_whitney, wilcoxon
+from ponos.study.contrasted import Shaken
+from ponos.study.robustness.shake import Seen, Shake, p_words, told
+
+__all__ = ["look"]
+
+
+def look(shake: Shake) -> Seen:
+    """Test by ranks.
+
+    Parameters
+    ----------
+    shake : Shake
+        The contrast.
+
+    Returns
+    -------
+    dict
+        ``mann_whitney`` and ``brunner_munzel`` of two groups, ``wilcoxon`` of changes.
+    """
+    arms = shake.scores.arms
+    if not shake.two_arms:
+        return {"wilcoxon": _told(shake, "Wilcoxon's signed ranks", wilcoxon(arms[0]))}
+    return {
+        "mann_whitney": _told(shake, "Mann and Whitney's ranks", mann_whitney(*arms)),
+        "brunner_munzel": _told(shake, "Brunner and Munzel's ranks", brunner_munzel(*arms).p),
+    }
+
+
+def _told(shake: Shake, name: str, p: NDArray[np.float64]) -> list[Shaken]:
+    return told(
+        shake, p, words=lambda place: f"By {name} {p_words(float(p[place]))}.", why_not="Too few people to rank."
+    )
