@@ -19,7 +19,19 @@ MODULES = sorted(SOURCE.rglob("*.py"))
 
 FLOORS: tuple[frozenset[str], ...] = (
     frozenset(
-        {"errors", "chain", "frozen", "measures", "recording", "references", "source", "style", "tables", "units"}
+        {
+            "errors",
+            "chain",
+            "frozen",
+            "measures",
+            "recording",
+            "references",
+            "source",
+            "statistics",
+            "style",
+            "tables",
+            "units",
+        }
     ),
     frozenset({"instruments", "body"}),
     frozenset({"study", "explain", "pace", "evidence"}),
@@ -29,7 +41,7 @@ FLOORS: tuple[frozenset[str], ...] = (
 """The rooms, lowest first. A module may import from its own room and from the floors below."""
 
 SAMPLING = re.compile(r"(fs|fs_hz|sfreq\w*|samp(le|ling)_?(rate|freq)\w*)$")
-HEAVY = {"numpy", "scipy", "pandas", "matplotlib", "jinja2", "python_calamine", "fitdecode"}
+HEAVY = {"numpy", "scipy", "pandas", "matplotlib", "jinja2", "python_calamine", "fitdecode", "statsmodels", "joblib"}
 
 Function = ast.FunctionDef | ast.AsyncFunctionDef
 

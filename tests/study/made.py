@@ -48,7 +48,6 @@ def study(
     **design: Any,
 ) -> Study:
     """A study of people named after their group, ``patients-0``; visits are those not done, with their reason."""
-    cells: Cells
     sizes = {group: len(numbers) for cells in measures.values() for (group, _), numbers in cells.items()}
     people = pd.DataFrame(
         {"group": [group for group, size in sizes.items() for _ in range(size)]},

@@ -125,7 +125,10 @@ def test_effort_is_compared_with_the_reference() -> None:
 
 
 def test_balance_compares_age_and_sex() -> None:
-    about = {"age_y": [60.0, 61, 62, 63, 30, 31, 32, 33], "sex": ["female"] * 4 + ["female", "male"] * 2}
+    about: dict[str, list[object]] = {
+        "age_y": [60.0, 61, 62, 63, 30, 31, 32, 33],
+        "sex": ["female"] * 4 + ["female", "male"] * 2,
+    }
     made = study({spec("vo2"): _day1(drawn(1, 4), drawn(2, 4))}, [GROUPS], about=about)
     texts = [one.text for one in _checks(made, "baseline balance") if one.passed is False]
     assert any(text.startswith("Age: 61.5 in Patients and 31.5 in Controls") for text in texts)

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from collections.abc import Sequence
 from dataclasses import replace
 
 import numpy as np
@@ -103,7 +104,7 @@ def test_contrasts_that_share_people_are_not_held_against_each_other() -> None:
 GROUPS = contrast("groups", "groups", groups=("patients", "controls"), sessions=("day1",))
 
 
-def _compared(scale: str, a: list[float], b: list[float], unit: str = "ratio") -> Contrasted:
+def _compared(scale: str, a: Sequence[float], b: Sequence[float], unit: str = "ratio") -> Contrasted:
     one = spec("answer", scale=scale, unit=unit)
     return only(study({one: {("patients", "day1"): a, ("controls", "day1"): b}}, [GROUPS]))
 
