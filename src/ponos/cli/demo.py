@@ -27,9 +27,9 @@ def command(out: Path) -> None:
     from ponos.instruments.cpet.example import write_two_days
     from ponos.report.tables import write_text
     from ponos.report.two_days import page
-    from ponos.study.two_days.day import Day
     from ponos.study.outcome import measure_file
     from ponos.study.two_days.comparing import compare
+    from ponos.study.two_days.day import Day
 
     outcomes = [measure_file(path) for path in write_two_days(out)]
     days = [Day.of(one.recording, settings=one.settings, measures=one.measures) for one in outcomes if one.recording]

@@ -2,17 +2,45 @@
 
 from __future__ import annotations
 
-from collections.abc import Mapping
+from collections.abc import Iterator, Mapping
+from dataclasses import dataclass
 
 import numpy as np
+from numpy.typing import NDArray
 
-from ponos.statistics.means import Estimates, difference_of
-from ponos.study.contrasted import Arm, Contrasted
+from ponos.statistics.means import Estimates, difference_of, one_sample, welch
+from ponos.study.contrasted import Arm, Contrasted, Shaken
 from ponos.study.contrasts.means import Compared
 from ponos.study.contrasts.scores import arm
 from ponos.study.design.types import Contrast
+from ponos.study.robustness.shake import ALPHA, p_words
+from ponos.study.values import Key
 
 __all__ = ["findings"]
+
+Floats = NDArray[np.float64]
+
+
+@dataclass(frozen=True)
+class _Part:
+    """One of the two contrasts, in the measures that both have."""
+
+    contrast: Contrast
+    keys: tuple[Key, ...]
+    arms: tuple[Floats, ...]
+
+    @property
+    def estimates(self) -> Estimates:
+        return welch(*self.arms) if len(self.arms) == 2 else one_sample(self.arms[0])
+
+    def without_each(self) -> Iterator[Estimates]:
+        """Leave everybody out in turn."""
+        for index, one in enumerate(self.arms):
+            for person in range(len(one)):
+                kept = [
+                    np.delete(each, person, axis=0) if place == index else each for place, each in enumerate(self.arms)
+                ]
+                yield _Part(self.contrast, self.keys, tuple(kept)).estimates
 
 
 def findings(contrast: Contrast, parts: Mapping[str, Compared], *, family: str, reference: str) -> list[Contrasted]:
@@ -32,32 +60,73 @@ def findings(contrast: Contrast, parts: Mapping[str, Compared], *, family: str, 
     Returns
     -------
     list of Contrasted
-        One for each measure that both have; none where one of them is not there.
+        One for each continuous measure that both have; none where one of them is not there.
     """
-    first, second = (parts.get(name) for name in contrast.of)
-    if first is None or second is None:
+    both = [parts.get(name) for name in contrast.of]
+    if len(both) != 2 or both[0] is None or both[1] is None:
         return []
-    second_at = {(key.spec.id, key.cell): place for place, key in enumerate(second.scores.keys)}
-    shared = [
-        (place, second_at[key.spec.id, key.cell])
-        for place, key in enumerate(first.scores.keys)
-        if (key.spec.id, key.cell) in second_at
+    first, second = _shared(both[0], both[1])
+    if not first.keys:
+        return []
+    apart = difference_of(first.estimates, second.estimates)
+    looks = _without_one(first, second, apart)
+    return [
+        _finding(contrast, (first, second), apart, place, look, family, reference) for place, look in enumerate(looks)
     ]
-    return [_finding(contrast, (first, second), pair, family, reference) for pair in shared]
+
+
+def _shared(first: Compared, second: Compared) -> tuple[_Part, _Part]:
+    """Both contrasts in the measures that both have."""
+    at = {(key.spec.id, key.cell): place for place, key in enumerate(second.scores.keys)}
+    pairs = [
+        (place, at[key.spec.id, key.cell])
+        for place, key in enumerate(first.scores.keys)
+        if (key.spec.id, key.cell) in at and key.spec.scale == "continuous"
+    ]
+    made = []
+    for index, found in enumerate((first, second)):
+        places = [pair[index] for pair in pairs]
+        keys = tuple(found.scores.keys[place] for place in places)
+        made.append(_Part(found.scores.contrast, keys, tuple(one[:, places] for one in found.scores.arms)))
+    return made[0], made[1]
+
+
+def _without_one(first: _Part, second: _Part, apart: Estimates) -> list[Shaken]:
+    """Whether the difference of the differences rests on one person."""
+    fixed = first.estimates, second.estimates
+    others = [difference_of(one, fixed[1]).p for one in first.without_each()]
+    others += [difference_of(fixed[0], one).p for one in second.without_each()]
+    p = np.array(others)
+    seen = []
+    for place, own in enumerate(apart.p):
+        known = p[np.isfinite(p[:, place]), place]
+        if not np.isfinite(own) or not len(known):
+            seen.append(Shaken(holds=None, text="Too few people to leave one out."))
+            continue
+        worst = float(known.max() if own < ALPHA else known.min())
+        text = f"Without one single person it would be {p_words(worst)}."
+        seen.append(Shaken(holds=bool((worst < ALPHA) == (own < ALPHA)), text=text, p=worst))
+    return seen
 
 
 def _finding(
-    contrast: Contrast, both: tuple[Compared, Compared], places: tuple[int, int], family: str, reference: str
+    contrast: Contrast,
+    parts: tuple[_Part, _Part],
+    apart: Estimates,
+    place: int,
+    look: Shaken,
+    family: str,
+    reference: str,
 ) -> Contrasted:
-    apart = difference_of(*(_alone(found.estimates, place) for found, place in zip(both, places, strict=True)))
-    key = both[0].scores.keys[places[0]]
+    key = parts[0].keys[place]
     groups: dict[str, Arm] = {}
-    for found, place in zip(both, places, strict=True):
-        for group, one in zip(found.scores.contrast.groups, found.scores.arms, strict=True):
+    for part in parts:
+        for group, one in zip(part.contrast.groups, part.arms, strict=True):
             groups.setdefault(group, arm(one[:, place]))
     held = groups.get(reference)
     sd = held.sd if held is not None and held.sd else None
-    estimate, low, high = (_finite(one[0]) for one in (apart.estimate, apart.low, apart.high))
+    estimate, low, high = (_finite(one[place]) for one in (apart.estimate, apart.low, apart.high))
+    p = _finite(apart.p[place])
     return Contrasted(
         contrast=contrast.name,
         spec=key.spec,
@@ -74,21 +143,13 @@ def _finding(
         g_low=_over(low, sd),
         g_high=_over(high, sd),
         g_sd="SD of the reference group, taken as known" if sd else "",
-        se=_finite(apart.se[0]),
-        df=_finite(apart.df[0]),
-        p=_finite(apart.p[0]),
+        se=_finite(apart.se[place]),
+        df=_finite(apart.df[place]),
+        p=p,
         n_missing=sum(one.missing for one in groups.values()),
-        aside={
-            f"difference {name}": _finite(found.estimates.estimate[place])
-            for name, found, place in zip(contrast.of, both, places, strict=True)
-        },
+        robust={} if p is None else {"leave_one_out": look},
+        aside={f"difference {part.contrast.name}": _finite(part.estimates.estimate[place]) for part in parts},
     )
-
-
-def _alone(found: Estimates, place: int) -> Estimates:
-    """One measure of several."""
-    alone = {name: getattr(found, name)[[place]] for name in ("estimate", "se", "df", "t", "p", "low", "high")}
-    return Estimates(**alone, n=tuple(one[[place]] for one in found.n))
 
 
 def _over(value: float | None, sd: float | None) -> float | None:

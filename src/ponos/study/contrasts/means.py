@@ -197,7 +197,7 @@ def _centred(before: Floats, after: Floats) -> Floats:
     """Both visits of the people who came twice, less the mean of their group."""
     both = np.hstack([before, after])
     both = both[~np.any(np.isnan(both), axis=1)]
-    return both - np.mean(both, axis=0, keepdims=True) if len(both) else both
+    return np.asarray(both - np.mean(both, axis=0, keepdims=True), dtype=float) if len(both) else both
 
 
 def _number(values: Floats, place: int) -> float | None:

@@ -1,0 +1,175 @@
+"""A study in the terminal: progress, what was found in a few lines, and where the report is."""
+
+from __future__ import annotations
+
+import json
+import sys
+from collections.abc import Callable, Iterator, Sequence
+from contextlib import contextmanager
+from dataclasses import fields
+from pathlib import Path
+from typing import TYPE_CHECKING, Any
+
+import click
+
+from ponos.errors import UsageError
+from ponos.instruments.base import flag
+
+if TYPE_CHECKING:
+    from ponos.report.study.reporting import Reported
+
+__all__ = ["report_study"]
+
+_MOST = 12
+"""Sentences that the terminal shows of one contrast; the report has all."""
+
+
+def report_study(
+    study: Path,
+    *,
+    out: Path | None,
+    as_json: bool,
+    jobs: int,
+    scheduler: str,
+    contrasts: Sequence[str],
+    locking: bool,
+    said: dict[str, Any],
+) -> int:
+    """Report on a study and say so.
+
+    Parameters
+    ----------
+    study : pathlib.Path
+        Its folder.
+    out : pathlib.Path or None
+        Where the report goes.
+    as_json : bool
+        Print findings as JSON and nothing else.
+    jobs : int
+        Recordings at a time.
+    scheduler : str
+        Address of a Dask scheduler.
+    contrasts : sequence of str
+        Only these.
+    locking : bool
+        Lock the analysis first.
+    said : dict of str to object
+        Options of instruments from the command line, which a study has in its ``study.toml``.
+
+    Returns
+    -------
+    int
+        0, or 1 where a recording could not be measured.
+
+    Raises
+    ------
+    UsageError
+        An option of an instrument was given.
+    """
+    from ponos.report.study.reporting import report
+
+    _not_here(said)
+    with _bar() as progress:
+        found = report(
+            study, out=out, contrasts=contrasts, jobs=jobs, scheduler=scheduler, locking=locking, progress=progress
+        )
+    if as_json:
+        click.echo(json.dumps(found.told["findings"], indent=2, ensure_ascii=False, allow_nan=False))
+    else:
+        _show(found)
+    failed = [one for one in found.told["files"] if one["status"] == "failed"]
+    for one in failed:
+        click.echo(f"{one['file']}: {one['reason']}", err=True)
+    if found.trouble:
+        click.echo(f"Nothing was written: {found.trouble}", err=True)
+    return int(bool(failed or found.trouble))
+
+
+def _not_here(said: dict[str, Any]) -> None:
+    """An option of one instrument would silently change a study whose design does not say so."""
+    for instrument, settings in said.items():
+        for field in fields(settings):
+            if getattr(settings, field.name) != field.default:
+                raise UsageError(
+                    f"{flag(field.name)} belongs into the study, so that its report can be made again.",
+                    todo=f"Write it under [{instrument}] in study.toml: {field.name} = …",
+                )
+
+
+@contextmanager
+def _bar() -> Iterator[Callable[[str, int, int], None] | None]:
+    """A bar on stderr, where that is a terminal."""
+    if not sys.stderr.isatty():
+        yield None
+        return
+    from rich.progress import Progress
+
+    from ponos.cli.terminal import console
+
+    with Progress(console=console(error=True), transient=True) as bar:
+        tasks: dict[str, Any] = {}
+
+        def progress(what: str, done: int, total: int) -> None:
+            if what not in tasks:
+                tasks[what] = bar.add_task(what, total=total)
+            bar.update(tasks[what], completed=done, total=total)
+
+        yield progress
+
+
+def _show(found: Reported) -> None:
+    from rich.text import Text
+
+    from ponos.cli.terminal import console
+
+    out = console()
+    out.print(Text(found.study.design.name, style="bold"))
+    if found.study.design.question:
+        out.print(found.study.design.question)
+    out.print(_counts(found))
+    by_contrast: dict[str, list[dict[str, Any]]] = {}
+    for one in found.told["findings"]:
+        by_contrast.setdefault(one["contrast"], []).append(one)
+    labels = {one.name: one.label or one.name for one in found.study.design.contrasts}
+    for name, findings in by_contrast.items():
+        out.print()
+        out.print(Text(labels.get(name, name), style="bold underline"))
+        for one in _leading(findings):
+            out.print(Text.assemble(("● " if (one["q"] or 1.0) < 0.05 else "○ ", "cyan"), one["sentence"]))
+        if len(findings) > _MOST:
+            out.print(f"… and {len(findings) - _MOST} more in the report.")
+    _checks(out, found)
+    out.print()
+    out.print(str(found.folder / "report.html"), soft_wrap=True)
+
+
+def _counts(found: Reported) -> str:
+    people = found.study.people["group"].value_counts()
+    groups = [f"{found.study.design.label(one.id)} {people.get(one.id, 0)}" for one in found.study.design.groups]
+    files = (
+        f"; {found.measured} recordings measured, {found.known} known already" if found.measured + found.known else ""
+    )
+    unchanged = " Nothing changed since the last report." if found.unchanged else ""
+    return f"{', '.join(groups)}{files}.{unchanged}"
+
+
+def _leading(findings: Sequence[dict[str, Any]]) -> list[dict[str, Any]]:
+    """Those with the smallest p, in the order of the chain."""
+    ranked = sorted(
+        range(len(findings)), key=lambda place: findings[place]["p"] if findings[place]["p"] is not None else 2
+    )
+    return [findings[place] for place in sorted(ranked[:_MOST])]
+
+
+def _checks(out: Any, found: Reported) -> None:
+    from rich.text import Text
+
+    failed = [one for one in found.told["checks"] if one["passed"] is False]
+    if failed:
+        out.print()
+        out.print(Text("Take care", style="bold underline"))
+    for one in failed:
+        out.print(Text.assemble((f"{one['name']}: ", "yellow"), one["text"]))
+    errors = [one for one in found.told["problems"] if one["level"] == "error"]
+    if errors:
+        out.print(f"{len(errors)} problems of the study left something out; see: ponos check {found.study.path}")
