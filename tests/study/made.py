@@ -43,7 +43,7 @@ def study(
     measures: Mapping[MeasureSpec, Any],
     contrasts: Sequence[Contrast],
     *,
-    about: Mapping[str, Sequence[object]] | None = None,
+    about: Mapping[str, Sequence[Any]] | None = None,
     visits: Sequence[tuple[str, str, str]] = (),
     **design: Any,
 ) -> Study:

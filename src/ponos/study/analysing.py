@@ -37,7 +37,7 @@ def analyse(study: Study, run: Run) -> Result:
     sessions = [one.id for one in study.design.sessions]
     values = Values.of(run.long, study.people, sessions=sessions, specs=study.specs())
     looked = look_at(Evidence(study=study, values=values, rows=_rows(run.long)))
-    found = ask(values, study.design, Losses.of(study.visits), looked=looked)
+    found = ask(values, study.design, Losses.of(study.visits), looked=looked, linked=study.linked)
     return Result(study=study, run=run, values=values, findings=found, checks=tuple(one.check for one in looked))
 
 

@@ -2,8 +2,9 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterable
+from collections.abc import Iterable, Sequence
 from dataclasses import replace
+from typing import Any
 
 import numpy as np
 import pandas as pd
@@ -112,7 +113,7 @@ def test_ends_of_a_scale_are_told() -> None:
     scale = spec("fatigue", lowest=0.0, highest=10.0, scale="ordinal")
     made = study({scale: _day1([10.0] * 6 + [4, 5, 6], [2.0, 3, 4, 5, 6, 3, 4, 5, 1])}, [GROUPS])
     (check,) = _checks(made, "ceiling")
-    assert "67 % of the values of Patients" in check.text
+    assert "in 67 % of Patients" in check.text
     assert _checks(made, "floor") == []
 
 
@@ -125,7 +126,7 @@ def test_effort_is_compared_with_the_reference() -> None:
 
 
 def test_balance_compares_age_and_sex() -> None:
-    about: dict[str, list[object]] = {
+    about: dict[str, Sequence[Any]] = {
         "age_y": [60.0, 61, 62, 63, 30, 31, 32, 33],
         "sex": ["female"] * 4 + ["female", "male"] * 2,
     }

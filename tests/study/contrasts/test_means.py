@@ -2,6 +2,8 @@
 
 from __future__ import annotations
 
+from dataclasses import replace
+
 import numpy as np
 import pytest
 from scipy import stats
@@ -116,3 +118,19 @@ def test_the_json_has_what_the_interface_promises() -> None:
 def test_the_same_study_gives_the_same_findings() -> None:
     made = study({VO2: {("patients", "day1"): drawn(1, 9), ("controls", "day1"): drawn(2, 11)}}, [GROUPS], draws=2000)
     assert only(made).as_dict() == only(made).as_dict()
+
+
+def test_where_rows_carry_no_person_nobody_is_missing() -> None:
+    cells = {("patients", "day1"): [1.0, 2.0, 4.0, np.nan, np.nan], ("controls", "day1"): [3.0, 5.0, 7.0, 8.0]}
+    found = only(replace(study({VO2: cells}, [GROUPS]), linked=False))
+    assert (found.n_missing, dict(found.missing)) == (0, {})
+    assert found.robust["worst_case_missing"].text == "Nobody is missing."
+    assert found.p == pytest.approx(stats.ttest_ind([1, 2, 4], [3, 5, 7, 8], equal_var=False).pvalue)
+
+
+def test_percentages_differ_by_percentage_points() -> None:
+    share = spec("share", unit="percent")
+    found = only(
+        study({share: {("patients", "day1"): drawn(1, 9, mean=40), ("controls", "day1"): drawn(2, 9)}}, [GROUPS])
+    )
+    assert "percentage points lower in Patients" in found.sentence

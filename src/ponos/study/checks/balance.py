@@ -51,7 +51,7 @@ def _compared(evidence: Evidence, column: pd.Series, group: str, reference: str)
     if counted:
         text = f"{name}: {first.mean():.1f} in {labels[0]} and {second.mean():.1f} in {labels[1]}"
     else:
-        level = min(column.replace("", None).dropna())
+        level = _level(column)
         text = f"{level} {100 * first.mean():.0f} % in {labels[0]} and {100 * second.mean():.0f} % in {labels[1]}"
     apart = _apart(first, second)
     said = f"{text[0].upper()}{text[1:]}, {apart:.2f} standard deviations apart."
@@ -62,8 +62,13 @@ def _known(column: pd.Series, which: pd.Series, *, counted: bool) -> np.ndarray:
     """Numbers of a group; of words, whether they are the first of the alphabet."""
     if counted:
         return np.asarray(pd.to_numeric(column, errors="coerce")[which].dropna(), dtype=float)
-    words = column.replace("", None)
-    return np.asarray(words[which].dropna() == min(words.dropna()), dtype=float)
+    words = column[which].replace("", None).dropna()
+    return np.asarray(words == _level(column), dtype=float)
+
+
+def _level(column: pd.Series) -> str:
+    """The first word of the alphabet that is used; empty where none is."""
+    return min(map(str, column.replace("", None).dropna()), default="")
 
 
 def _apart(first: np.ndarray, second: np.ndarray) -> float:

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import numpy as np
 
-from ponos.study.checks.looked import Evidence, Looked, called
+from ponos.study.checks.looked import Evidence, Looked, called, listed
 from ponos.study.finding import Check
 
 __all__ = ["look"]
@@ -35,16 +35,17 @@ def look(evidence: Evidence) -> list[Looked]:
         if end is not None and key.spec.scale != "yes_no"
     ]
     for place, key, name, end in ended:
+        shares = {}
         for group in dict.fromkeys(values.people["group"]):
             numbers = values.array[values.of_group(group)][:, :, place]
             given = numbers[~np.isnan(numbers)]
-            share = float((given == end).mean()) if len(given) else 0.0
-            if share > _MANY:
-                text = (
-                    f"{called(key)} is at its {name} of {key.spec.written(end)} in {100 * share:.0f} % of the values "
-                    f"of {evidence.design.label(group)}; differences beyond it cannot be seen."
-                )
-                found.append(Looked(Check(name, None, text)))
+            shares[group] = float((given == end).mean()) if len(given) else 0.0
+        many = [
+            f"{100 * share:.0f} % of {evidence.design.label(group)}" for group, share in shares.items() if share > _MANY
+        ]
+        if many:
+            where = f"{called(key)} is at its {name} of {key.spec.written(end)} in {listed(many)}"
+            found.append(Looked(Check(name, None, f"{where}; differences beyond it cannot be seen.")))
     if ended and not found:
         return [Looked(Check("ceiling and floor", True, "No scale was at its end in more than 15 % of a group."))]
     return found

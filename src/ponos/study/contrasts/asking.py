@@ -22,7 +22,9 @@ from ponos.study.values import Values
 __all__ = ["ask"]
 
 
-def ask(values: Values, design: Design, losses: Losses, *, looked: Iterable[Looked] = ()) -> tuple[Contrasted, ...]:
+def ask(
+    values: Values, design: Design, losses: Losses, *, looked: Iterable[Looked] = (), linked: bool = True
+) -> tuple[Contrasted, ...]:
     """Find what every contrast finds.
 
     Parameters
@@ -35,6 +37,8 @@ def ask(values: Values, design: Design, losses: Losses, *, looked: Iterable[Look
         Why visits are missing.
     looked : iterable of Looked
         What was seen in the data that makes some measures doubtful.
+    linked : bool
+        False where nothing links the rows of different measures to people: then nobody can be said to be missing.
 
     Returns
     -------
@@ -45,7 +49,7 @@ def ask(values: Values, design: Design, losses: Losses, *, looked: Iterable[Look
     found: dict[str, list[Contrasted]] = {}
     for contrast in design.contrasts:
         if contrast.kind != "contrasts":
-            found[contrast.name] = _asked(contrast, values, design, losses, compared_by_name)
+            found[contrast.name] = _asked(contrast, values, design, losses, compared_by_name, linked=linked)
     for contrast in design.contrasts:
         if contrast.kind == "contrasts":
             parts = {} if share_people(contrast, design.contrasts) else compared_by_name
@@ -59,7 +63,7 @@ def ask(values: Values, design: Design, losses: Losses, *, looked: Iterable[Look
 
 
 def _asked(
-    contrast: Contrast, values: Values, design: Design, losses: Losses, kept: dict[str, Compared]
+    contrast: Contrast, values: Values, design: Design, losses: Losses, kept: dict[str, Compared], *, linked: bool
 ) -> list[Contrasted]:
     """Ask one contrast; what it compared is kept for the contrasts of contrasts."""
     numbers = scores(values, contrast)
@@ -70,10 +74,11 @@ def _asked(
     if contrast.kind == "composition":
         return compositions.findings(numbers, design, losses, family=contrast.name)
     kept[contrast.name] = compared(numbers, design)
-    found = means.findings(kept[contrast.name], design, losses, family=contrast.name)
-    if contrast.kind == "groups":
-        return [families.by_scale(one, numbers, place) for place, one in enumerate(found)]
-    return found
+    asked = [kept[contrast.name]] if linked else [compared(one, design) for one in numbers.each()]
+    found = [(one, each.scores) for each in asked for one in means.findings(each, design, losses, family=contrast.name)]
+    if contrast.kind != "groups":
+        return [one for one, _ in found]
+    return [families.by_scale(one, own, own.place_of(one)) for one, own in found]
 
 
 def _in_family(found: Contrasted, design: Design) -> Contrasted:

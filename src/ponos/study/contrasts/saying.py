@@ -39,6 +39,12 @@ def sentence(found: Contrasted, design: Design) -> str:
     return " ".join(part for part in parts if part)
 
 
+def _difference(spec: MeasureSpec, value: float | None, *, sign: bool = True) -> str:
+    """A difference of percentages is in percentage points; "35 % lower" would be something else."""
+    written = spec.written(value, sign=sign)
+    return f"{written.removesuffix('%').rstrip()} percentage points" if spec.unit == "percent" else written
+
+
 def _label(found: Contrasted) -> str:
     told = ", ".join(value.replace("_", " ") for value in found.condition.values())
     return f"{found.spec.label} ({told})" if told else found.spec.label
@@ -87,10 +93,10 @@ def _groups(found: Contrasted, design: Design) -> str:
     if (found.p or 0.0) >= ALPHA:
         return (
             f"{_label(found)} was not shown to differ between {names[0]} ({means[0]}) and {names[1]} ({means[1]}): "
-            f"{found.spec.written(found.estimate, sign=True)} ({_numbers(found)}; {_n(found)})."
+            f"{_difference(found.spec, found.estimate)} ({_numbers(found)}; {_n(found)})."
         )
     way = "lower" if (found.estimate or 0.0) < 0 else "higher"
-    size = found.spec.written(abs(found.estimate or 0.0))
+    size = _difference(found.spec, abs(found.estimate or 0.0), sign=False)
     return (
         f"{_label(found)} was {size} {way} in {names[0]} than in {names[1]}: {means[0]} against {means[1]} "
         f"({_numbers(found)}; {_n(found)})."
@@ -117,13 +123,13 @@ def _change(found: Contrasted, design: Design) -> str:
     group, arm = next(iter(found.groups.items()))
     when = _when(found, design)
     if (found.p or 0.0) >= ALPHA:
-        moved = found.spec.written(found.estimate, sign=True)
+        moved = _difference(found.spec, found.estimate)
         return (
             f"In {design.label(group)}, {_label(found)} was not shown to change{when}: {moved} "
             f"({_numbers(found)}; n {arm.n})."
         )
     way = "fell" if (found.estimate or 0.0) < 0 else "rose"
-    size = found.spec.written(abs(found.estimate or 0.0))
+    size = _difference(found.spec, abs(found.estimate or 0.0), sign=False)
     return f"In {design.label(group)}, {_label(found)} {way} by {size}{when} ({_numbers(found)}; n {arm.n})."
 
 
@@ -138,13 +144,13 @@ def _when(found: Contrasted, design: Design) -> str:
 def _change_by_group(found: Contrasted, design: Design) -> str:
     (first, a), (second, b) = list(found.groups.items())[:2]
     changes = (
-        f"{found.spec.written(a.mean, sign=True)} in {design.label(first)} and "
-        f"{found.spec.written(b.mean, sign=True)} in {design.label(second)}"
+        f"{_difference(found.spec, a.mean)} in {design.label(first)} and "
+        f"{_difference(found.spec, b.mean)} in {design.label(second)}"
     )
     verdict = "was not shown to change differently" if (found.p or 0.0) >= ALPHA else "changed differently"
     return (
         f"{_label(found)} {verdict}{_when(found, design)}: {changes}, a difference of "
-        f"{found.spec.written(found.estimate, sign=True)} ({_numbers(found)}; {_n(found)})."
+        f"{_difference(found.spec, found.estimate)} ({_numbers(found)}; {_n(found)})."
     )
 
 
@@ -205,9 +211,9 @@ def _contrasts(found: Contrasted, design: Design) -> str:
     verdict = "were not shown to differ" if (found.p or 0.0) >= ALPHA else "differ"
     called = {one.name: one.label or one.name for one in design.contrasts}
     return (
-        f"{_label(found)}: the differences {called.get(first, first)} ({found.spec.written(a, sign=True)}) and "
-        f"{called.get(second, second)} ({found.spec.written(b, sign=True)}) {verdict}, by "
-        f"{found.spec.written(found.estimate, sign=True)} ({_numbers(found)})."
+        f"{_label(found)}: the differences {called.get(first, first)} ({_difference(found.spec, a)}) and "
+        f"{called.get(second, second)} ({_difference(found.spec, b)}) {verdict}, by "
+        f"{_difference(found.spec, found.estimate)} ({_numbers(found)})."
     )
 
 
@@ -242,7 +248,7 @@ def _could_have_seen(found: Contrasted) -> str:
     if (found.p or 0.0) < ALPHA or found.smallest is None or found.smallest_g is None:
         return ""
     return (
-        f"The study could have seen a difference of {found.spec.written(found.smallest)} or more "
+        f"The study could have seen a difference of {_difference(found.spec, found.smallest, sign=False)} or more "
         f"({found.smallest_g:.1f} {found.g_sd or 'SD'})."
     )
 

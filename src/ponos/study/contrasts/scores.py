@@ -3,14 +3,15 @@
 from __future__ import annotations
 
 from collections import Counter
-from collections.abc import Mapping
-from dataclasses import dataclass
+from collections.abc import Iterator, Mapping
+from dataclasses import dataclass, replace
 from typing import TYPE_CHECKING
 
 import numpy as np
 from numpy.typing import NDArray
 
-from ponos.study.contrasted import Arm
+from ponos.measures import flat
+from ponos.study.contrasted import Arm, Contrasted
 from ponos.study.design.types import Contrast
 from ponos.study.values import Key, Values
 
@@ -67,6 +68,40 @@ class Scores:
             One array a group, shape (people of the group, m).
         """
         return tuple(self.values.array[np.ix_(who, np.array([session]), self.places)][:, 0, :] for who in self.people)
+
+    def each(self) -> Iterator[Scores]:
+        """Give every measure alone, with only the people who have a value of it.
+
+        Yields
+        ------
+        Scores
+            Of one measure.
+        """
+        for column, (key, place) in enumerate(zip(self.keys, self.places, strict=True)):
+            has = [~np.isnan(one[:, column]) for one in self.arms]
+            yield replace(
+                self,
+                keys=(key,),
+                places=np.array([place]),
+                people=tuple(who[keep] for who, keep in zip(self.people, has, strict=True)),
+                arms=tuple(one[keep][:, [column]] for one, keep in zip(self.arms, has, strict=True)),
+            )
+
+    def place_of(self, found: Contrasted) -> int:
+        """Find the measure of a finding.
+
+        Parameters
+        ----------
+        found : Contrasted
+            A finding of this contrast.
+
+        Returns
+        -------
+        int
+            Its place among the keys.
+        """
+        wanted = found.spec.id, flat(found.condition)
+        return next(place for place, key in enumerate(self.keys) if (key.spec.id, key.cell) == wanted)
 
     def only(self, chosen: tuple[NDArray[np.bool_], ...]) -> tuple[Floats, ...]:
         """Give the arms with some of their people alone.
