@@ -1,6 +1,6 @@
 """Make docs/images/report.png, the picture of the report. Needs chromium; CHROMIUM names another browser of its kind.
 
-The page is that of ``ponos demo``'s first day, as a browser shows it.
+The page is the report of ``ponos demo``, as a browser shows it.
 """
 
 import os
@@ -10,9 +10,8 @@ from pathlib import Path
 
 from PIL import Image
 
-from ponos.instruments.cpet.example import write_two_days
-from ponos.report import render
-from ponos.study.outcome import measure_file
+from ponos.instruments.cpet.cohort import write_cohort
+from ponos.report.study.reporting import report
 
 PICTURE = Path(__file__).resolve().parents[1] / "docs" / "images" / "report.png"
 WIDTH, HEIGHT = 1180, 2030
@@ -23,8 +22,8 @@ def main():
     """Write the page, let the browser draw it, and keep it small."""
     with tempfile.TemporaryDirectory() as place:
         folder = Path(place)
-        page, shot = folder / "report.html", folder / "report.png"
-        page.write_text(render([measure_file(write_two_days(folder)[0])]), encoding="utf-8")
+        shot = folder / "report.png"
+        page = report(write_cohort(folder / "study")).folder / "report.html"
         browser = os.environ.get("CHROMIUM", "chromium")
         own = [f"--user-data-dir={folder / 'browser'}", "--hide-scrollbars", f"--window-size={WIDTH},{HEIGHT}"]
         subprocess.run([browser, *QUIET, *own, f"--screenshot={shot}", page.as_uri()], check=True, capture_output=True)

@@ -80,12 +80,12 @@ def quantities():
 
 def answer():
     """Show the JSON of the first example with its first measure, numbers shortened."""
-    from ponos.instruments.cpet.example import write_two_days
+    from ponos.instruments.cpet.cohort import write_cohort
     from ponos.study.outcome import measure_file
 
     with TemporaryDirectory() as folder:
-        file, *_ = write_two_days(Path(folder))
-        whole = measure_file(file).as_dict() | {"file": f"ponos-demo/{file.name}"}
+        name = "sub-01/ses-day1/cpet/ramp.txt"
+        whole = measure_file(write_cohort(Path(folder)) / name).as_dict() | {"file": f"ponos-demo/{name}"}
     first = {key: round(value, 1) if isinstance(value, float) else value for key, value in whole["measures"][0].items()}
     return ["```json", *json.dumps([whole | {"measures": [first]}], indent=2, ensure_ascii=False).splitlines(), "```"]
 

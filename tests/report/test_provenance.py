@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from ponos.instruments.cpet.settings import Settings
-from ponos.report.provenance import origin, versions
+from ponos.report.provenance import origin
 from ponos.study.outcome import Outcome
 from tests.report.samples import recording
 
@@ -35,7 +35,3 @@ def test_steps_are_told_with_their_parameters() -> None:
 
 def test_a_file_that_was_not_read_has_no_origin() -> None:
     assert origin(Outcome(file="a", failure="Broken.")) is None
-
-
-def test_versions_name_what_calculates() -> None:
-    assert {"ponos", "Python", "numpy", "scipy"} <= set(versions())

@@ -1,4 +1,4 @@
-"""``ponos demo``: two tests of a made-up person, measured, compared and reported."""
+"""``ponos demo``: a made-up study of two groups, before and after, measured, analysed and reported."""
 
 from __future__ import annotations
 
@@ -9,7 +9,7 @@ import click
 __all__ = ["command"]
 
 
-@click.command(name="demo", short_help="Do all of it on a made-up person.")
+@click.command(name="demo", short_help="Make up a study, and report on it.")
 @click.option(
     "-o",
     "--out",
@@ -17,23 +17,18 @@ __all__ = ["command"]
     default=Path("ponos-demo"),
     show_default=True,
     metavar="DIR",
-    help="Folder to write into.",
+    help="Folder of the study.",
 )
-def command(out: Path) -> None:
-    """Make two tests of one made-up person, a day apart, and report on them.
+@click.option("--jobs", type=click.IntRange(min=0), default=0, metavar="N", help="Recordings at a time [default: cores].")
+@click.pass_context
+def command(ctx: click.Context, *, out: Path, jobs: int) -> None:
+    """Make up a study of two groups with an exercise test on each of two days, and report on it.
 
-    Everything is written into one folder; nothing is opened and nothing is sent.
+    Its raw files are files of a metabolic cart, and one of them is broken, as in every study. Nothing is opened and
+    nothing is sent; the people do not exist.
     """
-    from ponos.instruments.cpet.example import write_two_days
-    from ponos.report.tables import write_text
-    from ponos.report.two_days import page
-    from ponos.study.outcome import measure_file
-    from ponos.study.two_days.comparing import compare
-    from ponos.study.two_days.day import Day
+    from ponos.cli.study_report import report_study
+    from ponos.instruments.cpet.cohort import write_cohort
 
-    outcomes = [measure_file(path) for path in write_two_days(out)]
-    days = [Day.of(one.recording, settings=one.settings, measures=one.measures) for one in outcomes if one.recording]
-    written = write_text(out / "report.html", page(compare(*days, hours=24.0), outcomes))
-    for one in outcomes:
-        click.echo(one.file)
-    click.echo(str(written))
+    write_cohort(out)
+    report_study(out, out=None, as_json=False, jobs=jobs, scheduler="", contrasts=(), locking=False, said={})

@@ -2,20 +2,13 @@
 
 from __future__ import annotations
 
-import platform
 from collections.abc import Mapping
-from dataclasses import Field, dataclass, fields, is_dataclass
-from importlib.metadata import PackageNotFoundError, version
-from pathlib import Path
-from typing import Any
+from dataclasses import dataclass
 
-from ponos import __version__
-from ponos.instruments.base import flag
 from ponos.study.outcome import Outcome
+from ponos.study.run.options import as_typed
 
-__all__ = ["Origin", "origin", "versions"]
-
-_LIBRARIES = ("numpy", "scipy", "pandas", "matplotlib")
+__all__ = ["Origin", "origin"]
 
 
 @dataclass(frozen=True)
@@ -39,23 +32,6 @@ class Origin:
     steps: tuple[str, ...]
 
 
-def versions() -> dict[str, str]:
-    """Versions of what calculates.
-
-    Returns
-    -------
-    dict of str to str
-        ``ponos``, ``Python`` and the libraries.
-    """
-    found = {"ponos": __version__, "Python": platform.python_version()}
-    for name in _LIBRARIES:
-        try:
-            found[name] = version(name)
-        except PackageNotFoundError:
-            continue
-    return found
-
-
 def origin(outcome: Outcome) -> Origin | None:
     """Say where the numbers of a file come from.
 
@@ -73,29 +49,7 @@ def origin(outcome: Outcome) -> Origin | None:
     if recording is None:
         return None
     steps = tuple(f"{step.name}({_named(step.parameters)})" for step in recording.history)
-    return Origin(recording.source, recording.sha256, recording.format, _options(outcome.settings), steps)
-
-
-def _options(settings: Any) -> str:
-    if not is_dataclass(settings):
-        return ""
-    said = ((one, getattr(settings, one.name)) for one in fields(settings))
-    return " ".join(part for one, value in said if value != one.default for part in _flags(one, value))
-
-
-def _flags(field: Field[Any], value: object) -> list[str]:
-    if value is True:
-        return [flag(field.name)]
-    given = value if isinstance(value, tuple) else (value,)
-    if field.metadata.get("metavar") == "FILE":
-        # As with the recording itself: folders may name a person.
-        given = tuple(Path(str(one)).name for one in given)
-    return [f"{flag(field.name)} {_quoted(one)}" for one in given]
-
-
-def _quoted(value: object) -> str:
-    text = f"{value:g}" if isinstance(value, float) else str(value)
-    return f'"{text}"' if " " in text else text
+    return Origin(recording.source, recording.sha256, recording.format, as_typed(outcome.settings), steps)
 
 
 def _named(parameters: Mapping[str, object]) -> str:

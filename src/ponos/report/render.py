@@ -7,11 +7,12 @@ from collections.abc import Sequence
 from typing import TYPE_CHECKING
 
 from ponos.report.methods import methods
-from ponos.report.provenance import origin, versions
+from ponos.report.provenance import origin
 from ponos.report.summary import Summary, summarise
 from ponos.report.svg import inline_svg
 from ponos.report.templates import fill
 from ponos.study.outcome import Outcome
+from ponos.study.run.versions import versions
 
 if TYPE_CHECKING:
     from markupsafe import Markup

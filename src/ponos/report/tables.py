@@ -9,8 +9,9 @@ from pathlib import Path
 from ponos import __version__
 from ponos.errors import PonosError
 from ponos.measures import LONG_COLUMNS, MeasureSpec, long_table
-from ponos.report.provenance import origin, versions
+from ponos.report.provenance import origin
 from ponos.study.outcome import Outcome
+from ponos.study.run.versions import versions
 from ponos.units import unit
 
 __all__ = ["sidecar", "write", "write_text"]

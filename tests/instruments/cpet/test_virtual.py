@@ -5,7 +5,6 @@ from __future__ import annotations
 import pandas as pd
 import pytest
 
-from ponos.instruments.cpet.example import DAY_1, DAY_2
 from ponos.instruments.cpet.virtual import VirtualTest
 
 
@@ -13,7 +12,9 @@ def _at(course: pd.DataFrame, time_s: float) -> pd.Series:
     return course.iloc[(course["time_s"] - time_s).abs().argmin()]
 
 
-@pytest.mark.parametrize("person", [VirtualTest(), DAY_1, DAY_2], ids=["default", "day 1", "day 2"])
+@pytest.mark.parametrize(
+    "person", [VirtualTest(), VirtualTest(vo2_peak=1540.0, vt1_fraction=0.6, hr_peak=164.0)], ids=["default", "ill"]
+)
 def test_a_possible_person(person: VirtualTest) -> None:
     course = person.trajectory()
     start, end = person.exercise

@@ -217,6 +217,9 @@ def _contrasts(found: Contrasted, design: Design) -> str:
     )
 
 
+_SEARCHES = ("leave_one_out", "worst_case_missing")
+"""Looks that search for whoever would change most; of a null they nearly always find somebody, which is no news."""
+
 _SAID = {
     "groups": _groups,
     "change": _change,
@@ -234,8 +237,7 @@ def _overturned(found: Contrasted) -> str:
     names = [
         f"{in_words(name)} ({p_words(one.p)})" if one.p is not None else in_words(name)
         for name, one in found.robust.items()
-        # Of a null, the missing could have made anything; that is no news.
-        if one.holds is False and (difference or name != "worst_case_missing")
+        if one.holds is False and (difference or name not in _SEARCHES)
     ]
     if not names:
         return ""

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import re
 from collections import Counter
 from collections.abc import Iterator, Mapping
 from dataclasses import dataclass, replace
@@ -19,6 +20,9 @@ if TYPE_CHECKING:
     import pandas as pd
 
 __all__ = ["Losses", "Scores", "arm", "scores", "session_of"]
+
+_ROW = re.compile(r", row \d+")
+"""Where a table says in which row a cell is empty; people are counted by the reason, not by the row."""
 
 Floats = NDArray[np.float64]
 Ints = NDArray[np.intp]
@@ -182,7 +186,7 @@ class Losses:
             if np.isnan(values.array[person, session, place]):
                 visit = (str(values.people.index[person]), values.sessions[session])
                 said = self.visits.get(visit) or values.reasons.get((person, session, place), "")
-                return said or f"nothing recorded at {visit[1]}"
+                return _ROW.sub("", said) or f"nothing recorded at {visit[1]}"
         return "no number"
 
 

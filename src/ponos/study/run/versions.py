@@ -40,7 +40,12 @@ def versions() -> dict[str, str]:
     dict of str to str
         ``ponos``, ``Python`` and the libraries.
     """
-    found = {"ponos": __version__, "Python": platform.python_version()}
+    return {"ponos": __version__, "Python": platform.python_version(), **_libraries()}
+
+
+@cache
+def _libraries() -> dict[str, str]:
+    found = {}
     for name in _LIBRARIES:
         try:
             found[name] = version(name)
