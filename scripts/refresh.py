@@ -84,7 +84,7 @@ def answer():
     from ponos.study.outcome import measure_file
 
     with TemporaryDirectory() as folder:
-        name = "sub-01/ses-day1/cpet/ramp.txt"
+        name = "sub-02/ses-day1/cpet/ramp.txt"
         whole = measure_file(write_cohort(Path(folder)) / name).as_dict() | {"file": f"ponos-demo/{name}"}
     first = {key: round(value, 1) if isinstance(value, float) else value for key, value in whole["measures"][0].items()}
     return ["```json", *json.dumps([whole | {"measures": [first]}], indent=2, ensure_ascii=False).splitlines(), "```"]

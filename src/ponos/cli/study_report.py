@@ -20,7 +20,7 @@ if TYPE_CHECKING:
 
 __all__ = ["report_study"]
 
-_MOST = 12
+_MOST = 5
 """Sentences that the terminal shows of one contrast; the report has all."""
 
 

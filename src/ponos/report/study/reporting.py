@@ -12,7 +12,8 @@ from typing import Any
 
 from ponos.errors import PonosError
 from ponos.study.analysing import analyse
-from ponos.study.folder.blinding import blinded, is_locked, lock, lock_changes
+from ponos.study.folder.blinding import blinded
+from ponos.study.folder.locking import is_locked, lock, lock_changes
 from ponos.study.folder.opening import open_study
 from ponos.study.folder.recoding import recoded
 from ponos.study.result import Result
