@@ -19,9 +19,10 @@ __all__ = ["command"]
     metavar="DIR",
     help="Folder of the study.",
 )
-@click.option("--jobs", type=click.IntRange(min=0), default=0, metavar="N", help="Recordings at a time [default: cores].")
-@click.pass_context
-def command(ctx: click.Context, *, out: Path, jobs: int) -> None:
+@click.option(
+    "--jobs", type=click.IntRange(min=0), default=0, metavar="N", help="Recordings at a time; 0 for all cores."
+)
+def command(*, out: Path, jobs: int) -> None:
     """Make up a study of two groups with an exercise test on each of two days, and report on it.
 
     Its raw files are files of a metabolic cart, and one of them is broken, as in every study. Nothing is opened and

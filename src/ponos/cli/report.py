@@ -23,7 +23,7 @@ __all__ = ["command"]
 )
 @click.option("--json", "as_json", is_flag=True, help="Print the findings of a study as JSON and nothing else.")
 @click.option(
-    "--jobs", type=click.IntRange(min=0), default=0, metavar="N", help="Recordings at a time [default: cores]."
+    "--jobs", type=click.IntRange(min=0), default=0, metavar="N", help="Recordings at a time; 0 for all cores."
 )
 @click.option("--scheduler", default="", metavar="ADDR", help="Measure over a Dask cluster, tcp://host:8786.")
 @click.option(

@@ -110,7 +110,10 @@ def flows(result: Result) -> list[Flow]:
 def _came(result: Result, members: pd.Index, session: str) -> Came:
     visits = result.study.visits
     here = visits[(visits["session"] == session) & visits["participant_id"].isin(members)]
-    done = set(here.loc[here["done"].astype(bool), "participant_id"]) | _with_value(result, members, session, None)
+    came = here["done"].astype(bool)
+    # A visit that was said not to be done was not, even if a questionnaire came back by post.
+    done = set(here.loc[came, "participant_id"]) | _with_value(result, members, session, None)
+    done -= set(here.loc[~came, "participant_id"])
     away = {
         str(id): str(reason or _SILENT)
         for id, reason in zip(here["participant_id"], here["reason"].fillna(""), strict=True)

@@ -113,18 +113,18 @@ def report(
         progress=None if progress is None else lambda n, total: progress("measuring", n, total),
         cache=folder / "cache",
     )
-    counts = {"measured": done.fresh, "known": len(done.files) - done.fresh}
+    made = Reported(study=study, told={}, folder=folder, measured=done.fresh, known=len(done.files) - done.fresh)
     seal = _seal(study, done.provenance, hidden=hidden, changes=changes)
     earlier = _earlier(folder, seal)
     if earlier is not None:
-        return Reported(study=study, told=earlier, folder=folder, unchanged=True, **counts)
+        return replace(made, told=earlier, unchanged=True)
     result = analyse(study, done)
     told = _told(result) | {_SEAL: seal}
     try:
         written = _written(result, folder, told, hidden=hidden, changes=changes, progress=progress)
     except PonosError as error:
-        return Reported(study=study, told=told, folder=folder, trouble=str(error), **counts)
-    return Reported(study=study, told=told, folder=folder, written=written, **counts)
+        return replace(made, told=told, trouble=str(error))
+    return replace(made, told=told, written=written)
 
 
 def _opened(path: Path, contrasts: Sequence[str], *, locking: bool) -> tuple[Study, bool, tuple[str, ...]]:
