@@ -1,4 +1,4 @@
-"""``ponos report``, ``ponos demo`` and ``ponos formats``, run as a user runs them."""
+"""``ponos report`` on files and ``ponos formats``, run as a user runs them."""
 
 from __future__ import annotations
 
@@ -34,21 +34,18 @@ def test_a_failed_file_is_in_the_page_and_in_the_exit_code(good: Path, bad: Path
     assert "Key numbers" in html
 
 
-@pytest.mark.parametrize("words", [("report",), ("report", "a.csv", "--average", "x"), ("report", "a.csv", "-o", ".")])
+WRONG = [
+    ("report",),
+    ("report", "a.csv", "--average", "x"),
+    ("report", "a.csv", "-o", "."),
+    ("report", "a.csv", "--json"),
+    ("report", "a.csv", "--contrast", "a - b"),
+]
+
+
+@pytest.mark.parametrize("words", WRONG)
 def test_misuse_ends_with_2(words: tuple[str, ...]) -> None:
     assert _run(*words).exit_code == 2
-
-
-def test_the_demo_makes_two_files_and_a_page_and_opens_nothing(tmp_path: Path) -> None:
-    done = _run("demo", "-o", tmp_path / "demo")
-    assert done.exit_code == 0
-    paths = [Path(line) for line in done.stdout.splitlines()]
-    assert [path.name for path in paths] == ["day1.txt", "day2.txt", "report.html"]
-    assert all(path.stat().st_size > 1000 for path in paths)
-    html = paths[-1].read_text(encoding="utf-8")
-    assert 'id="test-2"' in html
-    assert 'id="two-days"' in html
-    assert len(html.encode()) < 2_000_000
 
 
 def test_every_format_is_listed_with_how_sure_it_is() -> None:

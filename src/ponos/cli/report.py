@@ -83,6 +83,8 @@ def _report_files(files: tuple[str, ...], out: Path, settings: dict[str, Any]) -
     from ponos.report.tables import write_text
     from ponos.study.outcome import measure_file
 
+    if out.is_dir():
+        raise click.UsageError(f"'{out}' is a folder; name a page: -o {out / 'report.html'}")
     outcomes = [measure_file(file, settings=settings) for file in with_progress(files, "measuring")]
     write_text(out, render(outcomes))
     for one in outcomes:

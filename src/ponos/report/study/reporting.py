@@ -10,7 +10,7 @@ from dataclasses import dataclass, replace
 from pathlib import Path
 from typing import Any
 
-from ponos.errors import PonosError
+from ponos.errors import PonosError, UsageError
 from ponos.study.analysing import analyse
 from ponos.study.folder.blinding import blinded
 from ponos.study.folder.locking import is_locked, lock, lock_changes
@@ -102,7 +102,7 @@ def report(
     Raises
     ------
     PonosError
-        There is no study, or no cluster at that address.
+        There is no study, no cluster at that address, or no such contrast.
     """
     study, hidden, changes = _opened(path, contrasts, locking=locking)
     folder = out or path / DERIVATIVES
@@ -130,6 +130,10 @@ def report(
 def _opened(path: Path, contrasts: Sequence[str], *, locking: bool) -> tuple[Study, bool, tuple[str, ...]]:
     """The study as it may be shown: without its groups where it is blind, with other ids where it asks for them."""
     study = open_study(path, contrasts=contrasts)
+    for problem in study.failed:
+        # What a study declares wrongly is left out and told; what was typed just now is meant.
+        if problem.column.startswith("--contrast"):
+            raise UsageError(problem.what, where=problem.column, todo=problem.todo)
     if locking:
         lock(study)
     hidden = study.design.blind and not is_locked(path)
@@ -190,7 +194,10 @@ def _written(
     from ponos.report.tables import write_text
 
     # What says that the report is whole is taken away first and written last.
-    (folder / _TOLD).unlink(missing_ok=True)
+    try:
+        (folder / _TOLD).unlink(missing_ok=True)
+    except OSError as error:
+        raise PonosError(f"It cannot be written there ({error.strerror}).", where=str(folder)) from None
     written = write_report(
         result,
         folder,

@@ -1,4 +1,4 @@
-"""Contrasts of contrasts: is one difference larger than another one, such as disease against deconditioning?"""
+"""Contrasts of contrasts: whether one difference is larger than another, such as disease against deconditioning."""
 
 from __future__ import annotations
 
