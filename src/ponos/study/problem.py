@@ -29,6 +29,8 @@ class Problem:
         Line of the file as a spreadsheet counts it: the header is 1.
     column : str
         Name of the column, or the key of ``study.toml``.
+    people : tuple of str
+        Ids of people that its words name, so that they can be replaced where ids are.
     """
 
     level: Level
@@ -37,6 +39,7 @@ class Problem:
     file: str = ""
     row: int | None = None
     column: str = ""
+    people: tuple[str, ...] = ()
 
     @property
     def place(self) -> str:

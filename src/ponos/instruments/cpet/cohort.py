@@ -205,7 +205,8 @@ def _person(rng: np.random.Generator, group: _Group, scores: _Scores, id: str) -
         id=id,
         group=group.id,
         female=female,
-        age_y=round(float(np.clip(rng.normal(42.0, 11.5), 19.0, 65.0))),
+        # The younger of a group reach more, so that nobody has twice what is predicted of their age.
+        age_y=round(float(np.clip(rng.normal(42.0 - 9.0 * scores["vo2_ml_min_kg"], 7.0), 19.0, 65.0))),
         height_cm=round(float(rng.normal(167.0, 6.0) if female else rng.normal(180.0, 6.5))),
         mass_kg=mass,
         steps=round(_of(group, scores, "steps", 900.0, 16000.0)),

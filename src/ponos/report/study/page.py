@@ -33,6 +33,9 @@ if TYPE_CHECKING:
 __all__ = ["Drawn", "compose", "draw", "page"]
 
 # What stands in brackets with an interval or a p, and the sentence that counts the missing.
+_LISTED = 10
+"""Contrasts that stand open under what was asked; more are folded."""
+
 _NUMBERS = re.compile(
     r"\((?=[^()]*\b[gpnr] ?[=<+−\d-])(?:[^()]|\([^()]*\))*\)"
     r"|\([^()]*95 % CI[^()]*\)"
@@ -145,6 +148,7 @@ def compose(
         "sections": spec().sections,
         "design": design,
         "blinded": blinded,
+        "listed": _LISTED,
         "asked": asked(result, told),
         "changes": list(lock_changes),
         "headlines": [(wording.mark(one), split(one.sentence), part.contrast.label) for part, one in headlines(result)],

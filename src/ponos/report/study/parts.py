@@ -108,7 +108,8 @@ def _weighed(part: Part, elsewhere: set[str]) -> list[Contrasted]:
 
 
 def _nulls(part: Part) -> list[Contrasted]:
-    return [one for one in part.findings if one.q is not None and not differs(one) and not found(one)]
+    """What was not shown; a measure that the checks make doubtful is no headline."""
+    return [one for one in part.findings if one.q is not None and not (differs(one) or found(one) or one.failed)]
 
 
 def _strength(one: Contrasted) -> tuple[bool, float, float]:

@@ -10,7 +10,7 @@ from typing import TYPE_CHECKING, TypeVar
 from ponos.chain import LINKS
 from ponos.errors import PonosError, nearest
 from ponos.references import references
-from ponos.report.study.reference import FEWEST, Change, Place, changes, places
+from ponos.report.study.reference import FEWEST, Change, Place, came, changes, places
 from ponos.report.study.wording import plural
 from ponos.report.templates import fill
 from ponos.study.result import Result
@@ -25,6 +25,10 @@ __all__ = ["person_page"]
 
 
 _Shown = TypeVar("_Shown", Place, Change)
+
+
+_LISTED = 6
+"""Values outside that are named in words; the tables have all."""
 
 
 @dataclass(frozen=True)
@@ -69,10 +73,11 @@ def person_page(result: Result, participant: str, *, made: dt.date | None = None
         There is no such person, no reference group, or nothing may be said of one person.
     """
     _allowed(result, participant)
-    values, design = result.values, result.study.design
-    group = str(values.people.loc[participant, "group"])
-    days = [_day(result, participant, session) for session in values.sessions]
-    later = [_since(result, participant, session) for session in values.sessions[1:]]
+    design = result.study.design
+    group = str(result.values.people.loc[participant, "group"])
+    sessions = came(result, participant)
+    days = [_day(result, participant, session) for session in sessions]
+    later = [_since(result, participant, session) for session in sessions[1:]]
     shown = {
         "title": f"Participant {participant}",
         "made": (made or dt.datetime.now().astimezone().date()).isoformat(),
@@ -81,7 +86,7 @@ def person_page(result: Result, participant: str, *, made: dt.date | None = None
         "group": design.label(group),
         "reference": design.label(design.reference),
         "of_reference": group == design.reference,
-        "first": design.session_label(values.sessions[0]),
+        "first": design.session_label(sessions[0]) if sessions else "",
         "days": [one for one in days if one.links],
         "later": [one for one in later if one.links],
         "fewest": FEWEST,
@@ -114,7 +119,8 @@ def _day(result: Result, participant: str, session: str) -> _Day:
     found = places(result, participant, session)
     design = result.study.design
     reference = design.label(design.reference)
-    outside = [_outside(one, reference) for one in found if one.unusual]
+    farthest = sorted((one for one in found if one.unusual), key=lambda one: -abs(one.z or 0.0))[:_LISTED]
+    outside = [_outside(one, reference) for one in found if one in farthest]
     return _Day(design.session_label(session), _summary(found, reference), outside, _by_link(found))
 
 

@@ -10,10 +10,11 @@ from numpy.typing import NDArray
 
 from ponos.report.study import wording
 from ponos.report.study.strip import strip
+from ponos.study.design.selector import Selector
 from ponos.study.result import Result
 from ponos.study.values import Key
 
-__all__ = ["FEWEST", "Change", "Place", "changes", "places"]
+__all__ = ["FEWEST", "Change", "Place", "came", "changes", "places"]
 
 Floats = NDArray[np.float64]
 
@@ -129,9 +130,35 @@ def places(result: Result, participant: str, session: str) -> list[Place]:
     own, others = _numbers(result, participant, values.sessions.index(session))
     return [
         _place(key, float(own[at]), others[~np.isnan(others[:, at]), at])
-        for at, key in enumerate(values.keys)
+        for at, key in _shown(result)
         if not np.isnan(own[at])
     ]
+
+
+def came(result: Result, participant: str) -> list[str]:
+    """Name the sessions that a person has any value of.
+
+    Parameters
+    ----------
+    result : Result
+        The study.
+    participant : str
+        Who.
+
+    Returns
+    -------
+    list of str
+        Ids, in the order of time; the first is the person's own baseline.
+    """
+    values = result.values
+    own = ~np.isnan(values.array[list(map(str, values.people.index)).index(participant)])
+    return [session for session, any_of_it in zip(values.sessions, own.any(axis=1), strict=True) if any_of_it]
+
+
+def _shown(result: Result) -> list[tuple[int, Key]]:
+    """The measures in their default conditions; in all others one person would have hundreds."""
+    values = result.values
+    return [(at, values.keys[at]) for at in values.chosen([Selector("*")])]
 
 
 def _numbers(result: Result, participant: str, at: int) -> tuple[Floats, Floats]:
@@ -195,10 +222,10 @@ def changes(result: Result, participant: str, session: str) -> list[Change]:
 
 def _changes(result: Result, participant: str, session: str) -> Iterator[Change]:
     values = result.values
-    before, others_before = _numbers(result, participant, 0)
+    before, others_before = _numbers(result, participant, values.sessions.index(came(result, participant)[0]))
     after, others_after = _numbers(result, participant, values.sessions.index(session))
     moved = others_after - others_before
-    for at, key in enumerate(values.keys):
+    for at, key in _shown(result):
         if not np.isnan(before[at] + after[at]) and key.spec.scale != "yes_no":
             yield _change(key, float(before[at]), float(after[at]), moved[~np.isnan(moved[:, at]), at])
 

@@ -15,7 +15,7 @@ from ponos.study.analysing import analyse
 from ponos.study.folder.blinding import blinded
 from ponos.study.folder.locking import is_locked, lock, lock_changes
 from ponos.study.folder.opening import open_study
-from ponos.study.folder.recoding import recoded
+from ponos.study.folder.recoding import recoded, shifted
 from ponos.study.result import Result
 from ponos.study.run.measuring import run
 from ponos.study.run.versions import program_version
@@ -140,7 +140,9 @@ def _opened(path: Path, contrasts: Sequence[str], *, locking: bool) -> tuple[Stu
     changes = lock_changes(study) if is_locked(path) else ()
     if hidden:
         study = blinded(study)
-    if study.design.recode or study.design.shift_dates:
+    if study.design.shift_dates:
+        study = shifted(study, seed=study.design.seed)
+    if study.design.recode:
         study = recoded(study, seed=study.design.seed)
     return study, hidden, changes
 
