@@ -55,7 +55,7 @@ def test_the_demo_makes_a_study_reports_it_and_opens_nothing(tmp_path: Path) -> 
 
 def test_a_broken_file_is_told_and_the_rest_is_reported(reported: tuple[Path, Result]) -> None:
     study, done = reported
-    assert done.exit_code == 1
+    assert done.exit_code == 0, "one broken file never sinks a study"
     assert "No format recognises this file" in done.stderr
     assert (study / "derivatives" / "ponos" / "report.html").is_file()
     assert (study / "derivatives" / "ponos" / "findings.tsv").is_file()

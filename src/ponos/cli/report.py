@@ -55,7 +55,8 @@ def command(
 
     Of files: measures, figure, thresholds, methods, references on one page, which needs no network and no script.
 
-    Exits with 0, with 1 when some files failed (the others are delivered), with 2 for misuse.
+    Exits with 0; with 1 where a study's report could not be written, or some of the FILEs failed (the others are
+    delivered); with 2 for misuse.
     """
     if len(what) == 1 and Path(what[0]).is_dir():
         from ponos.cli.study_report import report_study

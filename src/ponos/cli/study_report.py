@@ -59,7 +59,7 @@ def report_study(
     Returns
     -------
     int
-        0, or 1 where a recording could not be measured.
+        0, or 1 where nothing could be written. A recording that could not be measured is a row of the report.
 
     Raises
     ------
@@ -82,7 +82,7 @@ def report_study(
         click.echo(f"{one['file']}: {one['reason']}", err=True)
     if found.trouble:
         click.echo(f"Nothing was written: {found.trouble}", err=True)
-    return int(bool(failed or found.trouble))
+    return int(bool(found.trouble))
 
 
 def _not_here(said: dict[str, Any]) -> None:
