@@ -76,3 +76,11 @@ def test_names_that_do_not_tell_are_not_guessed(tmp_path: Path, ramp: Path) -> N
 def test_an_empty_folder_gets_an_empty_plan_that_opens(tmp_path: Path) -> None:
     put(tmp_path, dict(proposed(tmp_path).texts))
     assert problems(open_study(tmp_path), "error") == []
+
+
+def test_one_slip_in_a_column_does_not_make_it_words(tmp_path: Path) -> None:
+    rows = "\n".join(f"P{i},{'18x' if i == 3 else 170 + i},words {i}" for i in range(1, 9))
+    put(tmp_path, {"main.csv": f"Subject,HRmax,remark\n{rows}\n"})
+    text = proposed(tmp_path).texts["study.toml"]
+    assert "HRmax" in text
+    assert "remark" not in text

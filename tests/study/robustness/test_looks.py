@@ -138,3 +138,13 @@ def test_a_null_does_not_boast_of_who_would_change_it() -> None:
     assert "single person" not in found.sentence
     assert found.robust["mann_whitney"].verdict == "overturns"
     assert "It would count as a difference" in found.sentence
+
+
+def test_ranks_that_do_not_overlap_speak_only_where_there_are_enough_people() -> None:
+    few = _two(np.array([1.0, 2.0]), np.array([3.0, 4.5]))
+    assert few.p is not None
+    assert few.p > 0.05
+    assert few.robust["brunner_munzel"].verdict == "holds", "two against two cannot differ by ranks"
+    many = _two(drawn(1, 8, mean=60, sd=2), drawn(2, 8, sd=2))
+    assert many.robust["brunner_munzel"].text == "Not one value of the groups overlaps."
+    assert many.robust["brunner_munzel"].verdict == "holds"

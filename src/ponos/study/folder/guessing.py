@@ -21,6 +21,9 @@ _GROUPS = ("group", "cohort", "diagnosis", "arm", "dx", "case_control", "patient
 _VISITS = (*SESSION, "time_point", "day", "test")
 _SEXES = ("sex", "gender")
 _AGES = ("age", "age_y", "age_years")
+_MOSTLY = 5
+"""One strange cell in so many is a slip; more, and the column is one of words."""
+
 _IN_HEADER = re.compile(r"(?P<name>.+?)\s*[(\[](?P<unit>[^()\[\]]+)[)\]]\s*")
 
 
@@ -100,7 +103,7 @@ def guessed(sheet: Sheet, specs: Mapping[str, MeasureSpec]) -> Guess:
     known, own, other = {}, {}, []
     for column, cells in sheet.columns.items():
         read = numbers(cells)
-        if column in roles.values() or bool(read.empty.all()) or len(read.strange) > len(sheet) // 10:
+        if column in roles.values() or bool(read.empty.all()) or _MOSTLY * len(read.strange) > len(sheet):
             continue
         name, unit = _parted(column)
         if name in specs and (unit or column.lower() == name):

@@ -7,7 +7,11 @@ import re
 from collections.abc import Iterable, Sequence
 from pathlib import Path
 
-__all__ = ["found_in", "name_of", "naturally", "where_looked"]
+__all__ = ["found_in", "in_time", "name_of", "naturally", "where_looked"]
+
+
+_EARLIER = frozenset({"pre", "before", "baseline", "base", "bl", "screening", "first"})
+_LATER = frozenset({"post", "after", "followup", "follow", "fu", "last", "end", "second"})
 
 
 def found_in(written: str, places: Sequence[Path]) -> Path | None:
@@ -100,3 +104,21 @@ def naturally(name: str) -> tuple[tuple[int, int | str], ...]:
     """
     parts = re.split(r"(\d+)", name.lower())
     return tuple((0, int(part)) if part.isdecimal() else (1, part) for part in parts if part)
+
+
+def in_time(session: str) -> tuple[int, tuple[tuple[int, int | str], ...]]:
+    """Sort key of a session by what its name says of time: pre before post, though the alphabet has it otherwise.
+
+    Parameters
+    ----------
+    session : str
+        Its name.
+
+    Returns
+    -------
+    tuple
+        To sort by.
+    """
+    words = set(re.split(r"[\W_\d]+", session.lower()))
+    rank = 0 if words & _EARLIER else 2 if words & _LATER else 1
+    return rank, naturally(session)

@@ -15,7 +15,7 @@ from ponos.study.design.reading import PLAN
 from ponos.study.folder.bids import is_bids
 from ponos.study.folder.guessing import Guess, guessed, is_of_many
 from ponos.study.folder.opening import open_study
-from ponos.study.folder.places import naturally
+from ponos.study.folder.places import in_time, naturally
 from ponos.study.folder.plan_text import key, quoted, session_line
 from ponos.study.folder.recognising import recognised
 from ponos.study.folder.sheet import Sheet, read_sheet
@@ -220,7 +220,7 @@ def _sessions(
     found.pop("visit", None)
     cells = [cell for name, guess in guesses.items() for cell in loose[name].texts(guess.session) if guess.session]
     rows = list(csv.DictReader(texts["recordings.csv"].splitlines())) if "recordings.csv" in texts else []
-    for one in sorted({*filter(None, cells), *(row["session"] for row in rows)}, key=naturally):
+    for one in sorted({*filter(None, cells), *(row["session"] for row in rows)}, key=in_time):
         found.setdefault(one, f"{key(one)} = {quoted(one)}")
     yield from found.values()
     yield '# day2 = { label = "Day 2", hours_since_exertion = 24 }'

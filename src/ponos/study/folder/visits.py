@@ -8,7 +8,7 @@ from typing import TYPE_CHECKING
 
 from ponos.study.design.types import Session
 from ponos.study.folder._gathered import Gathered, Visit
-from ponos.study.folder.places import naturally
+from ponos.study.folder.places import in_time
 from ponos.study.study import VISITS
 
 if TYPE_CHECKING:
@@ -116,7 +116,7 @@ def sessions_of(found: Gathered, seen: Iterable[tuple[str, str]]) -> tuple[Sessi
         return (Session("visit", "Visit"),)
     middle = {id: sorted(known)[len(known) // 2] if known else None for id, known in hours.items()}
     timed = all(one is not None for one in middle.values())
-    order = sorted(hours, key=lambda id: (middle[id] or 0.0 if timed else 0.0, naturally(id)))
+    order = sorted(hours, key=lambda id: (middle[id] or 0.0 if timed else 0.0, in_time(id)))
     found.note(
         "note",
         f"The sessions are not declared; the data have {', '.join(order)}, in this order.",

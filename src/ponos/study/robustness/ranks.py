@@ -31,18 +31,20 @@ def look(shake: Shake) -> Seen:
     if not shake.two_arms:
         return {"wilcoxon": _told(shake, "Wilcoxon's signed ranks", wilcoxon(arms[0]))}
     return {
-        "mann_whitney": _told(shake, "Mann and Whitney's ranks", mann_whitney(*arms)),
-        "brunner_munzel": _apart(shake, brunner_munzel(*arms)),
+        "mann_whitney": _told(shake, "Mann and Whitney's ranks", by_ranks := mann_whitney(*arms)),
+        "brunner_munzel": _apart(shake, brunner_munzel(*arms), by_ranks),
     }
 
 
-def _apart(shake: Shake, found: BrunnerMunzel) -> list[Shaken]:
-    """Groups that do not overlap at all leave this test without a variance; nothing speaks louder for a difference."""
+def _apart(shake: Shake, found: BrunnerMunzel, by_ranks: NDArray[np.float64]) -> list[Shaken]:
+    """Groups that do not overlap at all leave this test without a variance; the other rank test then speaks for it."""
     seen = _told(shake, "Brunner and Munzel's ranks", found.p)
     whole = np.isnan(found.p) & np.isin(found.superiority, [0.0, 1.0])
     return [
-        replace(one, holds=bool(p < ALPHA), text="Not one value of the groups overlaps.") if full else one
-        for one, full, p in zip(seen, whole, shake.headline.p, strict=True)
+        replace(one, holds=bool((p < ALPHA) == (other < ALPHA)), text="Not one value of the groups overlaps.")
+        if full
+        else one
+        for one, full, p, other in zip(seen, whole, shake.headline.p, by_ranks, strict=True)
     ]
 
 
