@@ -14,7 +14,7 @@ from ponos.instruments.cpet.cohort import write_cohort
 from ponos.report.study.reporting import report
 
 PICTURE = Path(__file__).resolve().parents[1] / "docs" / "images" / "report.png"
-WIDTH, HEIGHT = 1180, 2030
+WIDTH, HEIGHT = 1180, 2030  # of each half: the page is cut once, and its halves stand side by side
 QUIET = ["--headless", "--no-sandbox", "--disable-gpu", "--no-first-run", "--disable-background-networking"]
 
 
@@ -25,9 +25,13 @@ def main():
         shot = folder / "report.png"
         page = report(write_cohort(folder / "study")).folder / "report.html"
         browser = os.environ.get("CHROMIUM", "chromium")
-        own = [f"--user-data-dir={folder / 'browser'}", "--hide-scrollbars", f"--window-size={WIDTH},{HEIGHT}"]
+        own = [f"--user-data-dir={folder / 'browser'}", "--hide-scrollbars", f"--window-size={WIDTH},{2 * HEIGHT}"]
         subprocess.run([browser, *QUIET, *own, f"--screenshot={shot}", page.as_uri()], check=True, capture_output=True)
-        Image.open(shot).convert("RGB").quantize(200).save(PICTURE, optimize=True)
+        page_shot = Image.open(shot).convert("RGB")
+        sheet = Image.new("RGB", (2 * WIDTH, HEIGHT), "white")
+        for half in (0, 1):
+            sheet.paste(page_shot.crop((0, half * HEIGHT, WIDTH, (half + 1) * HEIGHT)), (half * WIDTH, 0))
+        sheet.resize((1640, round(1640 * HEIGHT / (2 * WIDTH)))).quantize(128).save(PICTURE, optimize=True)
     print(f"{PICTURE}: {PICTURE.stat().st_size / 1000:.0f} kB")
 
 

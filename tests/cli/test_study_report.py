@@ -126,3 +126,10 @@ def test_a_folder_that_is_no_study_says_what_to_do(tmp_path: Path) -> None:
     assert done.exit_code == 1
     assert "Traceback" not in done.output
     assert "ponos init" in done.output
+
+
+def test_a_study_of_nobody_says_so(tmp_path: Path) -> None:
+    (tmp_path / "study.toml").write_text('name = "empty"\n', encoding="utf-8")
+    done = _run("report", tmp_path)
+    assert done.exit_code == 1
+    assert "nobody in this study" in done.stderr

@@ -11,9 +11,11 @@ import pandas as pd
 import pytest
 from scipy import stats
 
+from ponos.study.analysing import analyse
 from ponos.study.design.selector import Selector
 from ponos.study.design.types import Effort
 from ponos.study.finding import Check
+from ponos.study.run.types import Run
 from ponos.study.study import Study
 from tests.study.made import contrast, drawn, result, spec, study
 
@@ -144,3 +146,10 @@ def test_an_influential_person_is_named() -> None:
     (check,) = _checks(study(cells, [GROUPS]), "influential person")
     assert check.passed is None
     assert "participant patients-3 (3)" in check.text
+
+
+def test_what_an_instrument_could_not_measure_is_no_slip_of_a_table() -> None:
+    made = study({spec("vo2"): _day1([0.0, *drawn(1, 9)], drawn(2, 10))}, [GROUPS])
+    assert [one.passed for one in _checks(made, "zeros for missing values")] == [False]
+    measured = analyse(replace(made, values=made.values.iloc[:0]), Run(files=(), long=made.values))
+    assert [one.passed for one in measured.checks if one.name == "zeros for missing values"] == [True]

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import csv
 import tomllib
 from pathlib import Path
 
@@ -84,3 +85,15 @@ def test_one_slip_in_a_column_does_not_make_it_words(tmp_path: Path) -> None:
     text = proposed(tmp_path).texts["study.toml"]
     assert "HRmax" in text
     assert "remark" not in text
+
+
+def test_names_of_one_pattern_are_taken_apart(tmp_path: Path, ramp: Path) -> None:
+    for name in ("D01_COSMED_1", "D01_COSMED_2", "D02_COSMED_1", "D02_COSMED_2"):
+        (tmp_path / f"{name}.txt").write_bytes(ramp.read_bytes())
+    rows = list(csv.DictReader(proposed(tmp_path).texts["recordings.csv"].splitlines()))
+    assert [(row["participant"], row["session"]) for row in rows] == [
+        ("D01", "1"),
+        ("D01", "2"),
+        ("D02", "1"),
+        ("D02", "2"),
+    ]

@@ -70,7 +70,7 @@ def test_covariates_may_be_measures_and_none_is_adjusted_for_itself() -> None:
     found = {one.id: one for one in result(study(cells, [GROUPS], covariates=("sex", "steps"))).findings}
     assert "adjusted_for_sex+steps" in found["vo2"].robust
     assert "adjusted_for_sex+steps" not in found["steps"].robust
-    assert in_words("adjusted_for_sex+steps_per_day") == "adjusted for sex and steps per day"
+    assert in_words("adjusted_for_sex+steps_per_day") == "when adjusted for sex and steps per day"
 
 
 def test_a_covariate_that_nobody_has_is_passed_over() -> None:

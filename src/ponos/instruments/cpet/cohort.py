@@ -424,9 +424,9 @@ average = "30s"
 [[measure]]
 id = "fatigue_now"
 label = "Fatigue now"
-unit = "ratio"
+unit = "points"
 link = "symptoms"
-digits = 0
+digits = 1
 definition = "Fatigue at this moment, asked before the test, from 0 (none) to 10 (the worst)."
 scale = "ordinal"
 lowest = 0

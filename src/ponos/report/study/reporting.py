@@ -134,6 +134,8 @@ def _opened(path: Path, contrasts: Sequence[str], *, locking: bool) -> tuple[Stu
         # What a study declares wrongly is left out and told; what was typed just now is meant.
         if problem.column.startswith("--contrast"):
             raise UsageError(problem.what, where=problem.column, todo=problem.todo)
+    if study.people.empty:
+        raise PonosError("There is nobody in this study.", where=str(path), todo=f"Run: ponos check {path}")
     if locking:
         lock(study)
     hidden = study.design.blind and not is_locked(path)

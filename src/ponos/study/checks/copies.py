@@ -31,8 +31,8 @@ def look(evidence: Evidence) -> list[Looked]:
     for group in dict.fromkeys(values.people["group"]):
         inside = values.array[values.of_group(group)].reshape(-1, len(values.keys))
         seen: dict[bytes, int] = {}
-        for place, key in enumerate(values.keys):
-            numbers = inside[:, place]
+        for place in evidence.entered:
+            key, numbers = values.keys[place], inside[:, place]
             given = numbers[~np.isnan(numbers)]
             if key.spec.scale != "continuous" or len(given) < _FEWEST or len(np.unique(given)) < _FEWEST:
                 continue

@@ -30,8 +30,8 @@ def look(evidence: Evidence) -> list[Looked]:
     values = evidence.values
     given = ~np.isnan(values.array)
     siblings: dict[str, list[int]] = defaultdict(list)
-    for place, key in enumerate(values.keys):
-        siblings[key.spec.id].append(place)
+    for place in evidence.entered:
+        siblings[values.keys[place].spec.id].append(place)
     lacking: dict[tuple[str, int], list[Key]] = defaultdict(list)
     for group in dict.fromkeys(values.people["group"]):
         inside = given[values.of_group(group)]

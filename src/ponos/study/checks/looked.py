@@ -41,6 +41,13 @@ class Evidence:
         """What the study asks."""
         return self.study.design
 
+    @property
+    def entered(self) -> list[int]:
+        """Places of the measures that people entered into tables; an instrument says itself why it lacks one."""
+        typed = self.study.values
+        pairs = set(zip(typed["measure"], typed["condition"].fillna(""), strict=True))
+        return [place for place, key in enumerate(self.values.keys) if (key.spec.id, key.cell) in pairs]
+
 
 @dataclass(frozen=True)
 class Looked:

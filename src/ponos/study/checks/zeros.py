@@ -40,8 +40,8 @@ def look(evidence: Evidence) -> list[Looked]:
         One a measure that fails; one that passes where none does.
     """
     found = []
-    for place, key in enumerate(evidence.values.keys):
-        numbers = evidence.values.array[:, :, place]
+    for place in evidence.entered:
+        key, numbers = evidence.values.keys[place], evidence.values.array[:, :, place]
         zero, others = numbers == 0, (numbers != 0) & ~np.isnan(numbers)
         if key.spec.scale != "continuous" or not zero.any() or not others.any():
             continue

@@ -131,11 +131,11 @@ def _instrument(path: Path) -> str:
 
 def _recordings(raw: Mapping[str, str], remarks: list[str]) -> dict[str, str]:
     """A list of raw files, where every name tells a participant and a session and no two the same."""
-    rows = []
-    for name, instrument in raw.items():
-        found = _NAME.fullmatch(Path(name).stem)
-        if found:
-            rows.append((found["person"], re.sub(r"[-_ ]", "", found["session"].lower()), name, instrument))
+    stems = [Path(name).stem for name in raw]
+    told = [_by_words(stem) for stem in stems]
+    if not all(told):
+        told = _by_pattern(stems)
+    rows = [(*one, name, instrument) for one, (name, instrument) in zip(told, raw.items(), strict=True) if one]
     if len(rows) < len(raw) or len({row[:2] for row in rows}) < len(rows):
         remarks.append(
             f"There are {len(raw)} raw files, but their names do not tell participant and session; list them in "
@@ -151,6 +151,24 @@ def _recordings(raw: Mapping[str, str], remarks: list[str]) -> dict[str, str]:
         "Look it over, and fill in the group of each."
     )
     return {"recordings.csv": text.getvalue()}
+
+
+def _by_words(stem: str) -> tuple[str, str] | None:
+    """Participant and session of a name that calls its session one: ``P01_day2``."""
+    found = _NAME.fullmatch(stem)
+    return (found["person"], re.sub(r"[-_ ]", "", found["session"].lower())) if found else None
+
+
+def _by_pattern(stems: Sequence[str]) -> list[tuple[str, str] | None]:
+    """Participant and session of names of one pattern, in which just two parts vary: ``D01_COSMED_2``."""
+    parted = [re.split(r"[-_ .]+", stem) for stem in stems]
+    nothing: list[tuple[str, str] | None] = [None] * len(stems)
+    if len({len(parts) for parts in parted}) != 1 or len(stems) < 2:
+        return nothing
+    varying = [place for place, words in enumerate(zip(*parted, strict=True)) if len(set(words)) > 1]
+    if len(varying) != 2 or not all(parts[varying[1]].isdecimal() for parts in parted):
+        return nothing
+    return [(parts[varying[0]], parts[varying[1]]) for parts in parted]
 
 
 def _told(name: str, guess: Guess) -> str:

@@ -65,7 +65,7 @@ def in_words(name: str) -> str:
         Such as ``by permutation``.
     """
     if name.startswith(ADJUSTED):
-        return f"adjusted for {name.removeprefix(ADJUSTED).replace('+', ' and ').replace('_', ' ')}"
+        return f"when adjusted for {name.removeprefix(ADJUSTED).replace('+', ' and ').replace('_', ' ')}"
     return _WORDS.get(name, name.replace("_", " "))
 
 
