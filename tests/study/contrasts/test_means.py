@@ -134,3 +134,13 @@ def test_percentages_differ_by_percentage_points() -> None:
         study({share: {("patients", "day1"): drawn(1, 9, mean=40), ("controls", "day1"): drawn(2, 9)}}, [GROUPS])
     )
     assert "percentage points lower in Patients" in found.sentence
+
+
+def test_what_could_have_been_seen_rests_on_the_reliability() -> None:
+    cells = {("patients", "day1"): drawn(1, 25), ("controls", "day1"): drawn(9, 21)}
+    found = only(study({VO2: cells}, [GROUPS], reliability={"vo2": 0.64}))
+    assert "at a reliability of 0.64, 1.1 SD of what is measured without error" in found.sentence
+    pre = drawn(3, 12)
+    steady = study({VO2: {("patients", "day1"): pre, ("patients", "day2"): pre + drawn(4, 12, mean=0, sd=1)}}, [CHANGE])
+    assert only(steady).aside["correlation_of_visits"] == pytest.approx(0.99, abs=0.02)
+    assert "visits correlate r +1.00" in only(steady).sentence

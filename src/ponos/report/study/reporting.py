@@ -135,7 +135,11 @@ def _opened(path: Path, contrasts: Sequence[str], *, locking: bool) -> tuple[Stu
         if problem.column.startswith("--contrast"):
             raise UsageError(problem.what, where=problem.column, todo=problem.todo)
     if study.people.empty:
-        raise PonosError("There is nobody in this study.", where=str(path), todo=f"Run: ponos check {path}")
+        why = f" {study.failed[0]}" if study.failed else ""
+        published = (path / "prepare.toml").is_file()
+        prepare = f"To make its tables from the authors' own file: ponos studies prepare {path.name} FILE. "
+        todo = f"{prepare if published else ''}All that is wrong: ponos check {path}"
+        raise PonosError(f"There is nobody in this study.{why}", where=str(path), todo=todo)
     if locking:
         lock(study)
     hidden = study.design.blind and not is_locked(path)

@@ -251,8 +251,20 @@ def _could_have_seen(found: Contrasted) -> str:
         return ""
     return (
         f"The study could have seen a difference of {_difference(found.spec, found.smallest, sign=False)} or more "
-        f"({found.smallest_g:.1f} {found.g_sd or 'SD'})."
+        f"({found.smallest_g:.1f} {found.g_sd or 'SD'}{_reliability(found)})."
     )
+
+
+def _reliability(found: Contrasted) -> str:
+    """What the smallest effect rests on: how well a person repeats themselves."""
+    visits, declared = found.aside.get("correlation_of_visits"), found.aside.get("reliability_declared")
+    if visits is not None:
+        return f"; visits correlate r {_signed(visits)}"
+    if declared:
+        # Noise of the measurement widens the SD that effects are seen against.
+        true = (found.smallest_g or 0.0) / declared**0.5
+        return f"; at a reliability of {declared:.2f}, {true:.1f} SD of what is measured without error"
+    return ""
 
 
 def _missing(found: Contrasted) -> str:
