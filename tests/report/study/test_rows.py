@@ -30,7 +30,7 @@ def test_rows_have_a_cell_a_column_and_their_n() -> None:
         assert len(row.arms) == len(shown.arms)
         assert all(cell.below.startswith("n ") for cell in row.arms)
     work = next(row for row in shown.rows if row.label == "Work rate peak")
-    assert (work.mark, work.verdict) == ("overturned", "does not hold adjusted for sex")
+    assert (work.mark, work.verdict) == ("overturned", "does not hold when adjusted for sex")
     assert work.looks[0][0] == "by permutation"
 
 
