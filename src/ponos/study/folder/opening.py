@@ -33,7 +33,6 @@ def open_study(path: Path, *, contrasts: Sequence[str] = (), planned: bool = Tru
         Its folder, or the ``study.toml`` in it.
     contrasts : sequence of str
         Contrasts to ask instead of the declared ones: names of declared ones, ``a - b``, or ``key=value; key=value``.
-
     planned : bool
         Whether to follow the plan that is there; without, the study is read as if there were none.
 
