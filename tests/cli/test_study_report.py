@@ -119,6 +119,7 @@ def test_what_cannot_be_written_is_told_and_the_findings_are_printed(study: Path
     assert done.exit_code == 1
     assert json.loads(done.stdout)
     assert "Nothing was written" in done.stderr
+    assert "report.html" not in _run("report", study, "-o", taken).stdout
 
 
 def test_a_folder_that_is_no_study_says_what_to_do(tmp_path: Path) -> None:

@@ -91,3 +91,15 @@ def test_too_few_pairs_or_nothing_that_varies() -> None:
     assert np.isnan([found.r[1], found.p[1], found.slope[1]]).all()
     assert np.isnan(pearson([1.0, 2.0], [1.0, 3.0]).r).all()
     assert np.isnan(difference(0.5, 3, 0.1, 20).p).all()
+
+
+def test_correlations_of_ranks_differ_by_chance_once_in_twenty() -> None:
+    rng = np.random.default_rng(5)
+    sides = []
+    for n in (25, 30):
+        x = rng.normal(size=(n, 4000))
+        sides.append(spearman(x, 0.85 * x + np.sqrt(1 - 0.85**2) * rng.normal(size=(n, 4000))))
+    a, b = sides
+    wrong = [(difference(a.r, a.n, b.r, b.n, ranks=ranks).p < 0.05).mean() for ranks in (True, False)]
+    assert wrong[0] == pytest.approx(0.05, abs=0.015)
+    assert wrong[1] > 0.07, "the standard error of Pearson's r is too small for ranks"

@@ -7,7 +7,7 @@ import pytest
 from scipy import stats
 
 from ponos.errors import UsageError
-from ponos.statistics.families import binary, count, odds, ordinal, proportion
+from ponos.statistics.families import binary, count, odds, ordinal, proportion, ranked
 
 GROUP = np.arange(60) < 30
 
@@ -124,3 +124,20 @@ def test_what_cannot_be_fitted_says_why() -> None:
     for words, found in reasons.items():
         assert words in found.words
         assert np.isnan([found.estimate, found.low, found.high, found.p]).all()
+
+
+def test_ranks_tell_groups_apart_of_which_no_model_has_a_finite_estimate() -> None:
+    a, b = [3, 4, 4, 3, 3, 4], [0, 1, 0, 2, 1, 0]
+    assert ordinal([*a, *b], [1] * 6 + [0] * 6).separated
+    assert count([0, 0, 0, 5, 7, 6], [1] * 3 + [0] * 3).separated
+    assert not count([-1, 2, 3, 5, 7, 6], [1] * 3 + [0] * 3).separated, "values that cannot be are not ranked"
+    found = ranked(a, b)
+    assert found.p == pytest.approx(stats.mannwhitneyu(a, b).pvalue)
+    assert (found.estimate, found.scale) == (1.0, "Cliff's delta")
+    assert np.isnan([found.low, found.high]).all()
+    near = ranked([*a, 0], [*b, 3])
+    pairs = np.sign(np.subtract.outer([*a, 0], [*b, 3]))
+    assert near.estimate == pytest.approx(pairs.mean())
+    assert near.low < near.estimate < near.high
+    assert np.isnan(ranked([1], [1, 2]).p)
+    assert np.isnan(ranked([1, 1], [1, 1]).p)

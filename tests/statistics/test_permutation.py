@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from itertools import combinations, product
+from math import comb
 from pathlib import Path
 
 import numpy as np
@@ -88,3 +89,23 @@ def test_a_constant_has_no_p_and_leaves_the_family_alone() -> None:
     assert found.p_family[:2] == pytest.approx(plain.p_family)
     assert np.isnan(sign_flips(np.zeros((5, 1)), seed=1).p).all()
     assert np.isnan(two_groups(np.empty((0, 1)), b[:, :1], seed=1).p).all()
+
+
+def test_draws_without_a_t_are_no_evidence_against_chance() -> None:
+    # Three values of ten in each group: most draws leave fewer than two of the six in one of them.
+    a, b = np.full(10, np.nan), np.full(10, np.nan)
+    a[:3], b[:3] = (1.0, 2.0, 3.0), (2.5, 3.5, 5.0)
+    other = np.arange(10.0)
+    found, alone = two_groups(np.c_[a, other], np.c_[b, other], draws=20_000, seed=1), []
+    six = np.concatenate([a[:3], b[:3]])
+    for first in range(7):
+        weight = comb(14, 10 - first)
+        for chosen in combinations(range(6), first):
+            own, rest = six[list(chosen)], np.delete(six, chosen)
+            t = abs(stats.ttest_ind(own, rest, equal_var=False).statistic) if 2 <= first <= 4 else np.nan
+            alone.append((weight, t))
+    weights, t = np.array(alone).T
+    observed = abs(stats.ttest_ind(a[:3], b[:3], equal_var=False).statistic)
+    known = ~np.isnan(t)
+    assert found.p[0] == pytest.approx(weights[known & (t >= observed - 1e-9)].sum() / weights[known].sum(), abs=0.015)
+    assert found.p_family[0] >= found.p[0]

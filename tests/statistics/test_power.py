@@ -7,7 +7,8 @@ import pytest
 from scipy import stats
 
 from ponos.errors import UsageError
-from ponos.statistics.power import in_raw_change, smallest_effect
+from ponos.statistics.means import welch
+from ponos.statistics.power import in_raw_change, smallest_difference, smallest_effect
 
 
 def test_twenty_five_against_twenty_one_find_0_85() -> None:
@@ -39,3 +40,17 @@ def test_nobody_finds_nothing() -> None:
     assert np.isnan(smallest_effect(1, None)).all()
     with pytest.raises(UsageError, match="power wanted"):
         smallest_effect(10, 10, power=0.01)
+
+
+def test_the_smallest_difference_is_that_of_welchs_test_whichever_group_is_unlike() -> None:
+    rng = np.random.default_rng(1)
+    found = welch(2.0 * rng.normal(size=(12, 400)), rng.normal(size=(30, 400)))
+    least = float(np.median(smallest_difference(found.se, found.df)))
+    shifted = welch(2.0 * rng.normal(size=(12, 4000)) + least, rng.normal(size=(30, 4000)))
+    assert (shifted.p < 0.05).mean() == pytest.approx(0.8, abs=0.04)
+    # Of one group, and of two that spread alike, it is the other's.
+    assert smallest_difference(1 / np.sqrt(20), 19) == pytest.approx(smallest_effect(20, None), rel=1e-9)
+    assert smallest_difference(np.sqrt(1 / 25 + 1 / 21), 44) == pytest.approx(smallest_effect(25, 21), rel=1e-9)
+    assert np.isnan(smallest_difference([np.nan], [5.0])).all()
+    with pytest.raises(UsageError, match="lies between"):
+        smallest_difference(1.0, 5.0, power=0.01)

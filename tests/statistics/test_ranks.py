@@ -50,3 +50,19 @@ def test_nothing_to_rank_is_nan() -> None:
     assert np.isnan(wilcoxon(0 * same)).all()
     assert np.isnan(brunner_munzel(same, same).p).all()
     assert np.isnan(brunner_munzel(same, same).superiority[1])
+
+
+@pytest.mark.parametrize("rounded", [False, True])
+def test_all_measures_at_once_are_what_scipy_says_of_each(rounded: bool) -> None:
+    rng = np.random.default_rng(3)
+    a, b = rng.normal(size=(60, 40)), rng.normal(0.4, size=(30, 40))
+    a, b = (np.round(one) if rounded else one for one in (a, b))
+    for column in range(40):
+        a[rng.integers(1, 60) :, column] = np.nan
+        b[rng.integers(2, 30) :, column] = np.nan
+    by_groups, by_signs = mann_whitney(a, b), wilcoxon(a)
+    for column in range(40):
+        one, two = (arm[~np.isnan(arm[:, column]), column] for arm in (a, b))
+        assert by_groups[column] == pytest.approx(stats.mannwhitneyu(one, two).pvalue, rel=1e-12)
+        if (one != 0).any():
+            assert by_signs[column] == pytest.approx(stats.wilcoxon(one).pvalue, rel=1e-12)

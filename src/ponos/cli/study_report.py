@@ -139,8 +139,9 @@ def _show(found: Reported) -> None:
         if len(findings) > _MOST:
             out.print(f"… and {len(findings) - _MOST} more in the report.")
     _checks(out, found)
-    out.print()
-    out.print(str(found.folder / "report.html"), soft_wrap=True)
+    if not found.trouble:
+        out.print()
+        out.print(str(found.folder / "report.html"), soft_wrap=True)
 
 
 def _counts(found: Reported) -> str:
@@ -154,11 +155,14 @@ def _counts(found: Reported) -> str:
 
 
 def _leading(findings: Sequence[dict[str, Any]]) -> list[dict[str, Any]]:
-    """Those with the smallest p, in the order of the chain."""
-    ranked = sorted(
-        range(len(findings)), key=lambda place: findings[place]["p"] if findings[place]["p"] is not None else 2
-    )
-    return [findings[place] for place in sorted(ranked[:_MOST])]
+    """Those that stand farthest from no difference, then those with the smallest p, in the order of the chain."""
+
+    def strength(place: int) -> tuple[float, float]:
+        low, high, p = (findings[place][name] for name in ("g_low", "g_high", "p"))
+        apart = low is not None and high is not None and low * high > 0
+        return (-min(abs(low), abs(high)) if apart else 0.0, 2.0 if p is None else p)
+
+    return [findings[place] for place in sorted(sorted(range(len(findings)), key=strength)[:_MOST])]
 
 
 def _checks(out: Any, found: Reported) -> None:

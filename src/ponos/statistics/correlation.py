@@ -111,7 +111,9 @@ def spearman(x: ArrayLike, y: ArrayLike, *, confidence: float = 0.95) -> Correla
     return Correlation(r=r, low=low, high=high, p=_p(r, n), n=n, slope=line, intercept=line.copy())
 
 
-def difference(r1: ArrayLike, n1: ArrayLike, r2: ArrayLike, n2: ArrayLike, *, confidence: float = 0.95) -> Difference:
+def difference(
+    r1: ArrayLike, n1: ArrayLike, r2: ArrayLike, n2: ArrayLike, *, ranks: bool = False, confidence: float = 0.95
+) -> Difference:
     """Compare the correlations of two groups of different people.
 
     Parameters
@@ -120,6 +122,8 @@ def difference(r1: ArrayLike, n1: ArrayLike, r2: ArrayLike, n2: ArrayLike, *, co
         Correlation and number of pairs of the first group.
     r2, n2 : array_like
         The same of the second.
+    ranks : bool
+        Whether these are correlations of ranks, which scatter more: by (1 + r²/2)/(n − 3) on Fisher's scale.
     confidence : float
         Of the interval.
 
@@ -131,12 +135,14 @@ def difference(r1: ArrayLike, n1: ArrayLike, r2: ArrayLike, n2: ArrayLike, *, co
     References
     ----------
     .. [1] Zou GY. Psychol Methods 2007;12:399-413. doi:10.1037/1082-989X.12.4.399
+    .. [2] Bonett DG, Wright TA. Psychometrika 2000;65:23-28. doi:10.1007/BF02294183
     """
     first, second = np.atleast_1d(np.asarray(r1, dtype=float)), np.atleast_1d(np.asarray(r2, dtype=float))
     pairs1, pairs2 = np.asarray(n1, dtype=float), np.asarray(n2, dtype=float)
-    low1, high1 = _interval(first, pairs1, np.ones_like(first), confidence)
-    low2, high2 = _interval(second, pairs2, np.ones_like(second), confidence)
-    se = np.sqrt(divided(1.0, pairs1 - 3) + divided(1.0, pairs2 - 3))
+    wide1, wide2 = (np.sqrt(1.0 + 0.5 * r**2) if ranks else np.ones_like(r) for r in (first, second))
+    low1, high1 = _interval(first, pairs1, wide1, confidence)
+    low2, high2 = _interval(second, pairs2, wide2, confidence)
+    se = np.sqrt(divided(wide1**2, pairs1 - 3) + divided(wide2**2, pairs2 - 3))
     z = divided(_fisher(first) - _fisher(second), se)
     estimate = first - second
     return Difference(

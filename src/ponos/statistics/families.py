@@ -11,8 +11,9 @@ from scipy.special import ndtr, ndtri, stdtr, stdtrit
 from ponos.errors import MeasureError, UsageError
 from ponos.statistics.fitting import fitted, sandwich
 from ponos.statistics.moments import Bools, Floats, Ints, columns
+from ponos.statistics.ranks import brunner_munzel, mann_whitney
 
-__all__ = ["FamilyFit", "binary", "count", "odds", "ordinal", "proportion"]
+__all__ = ["FamilyFit", "binary", "count", "odds", "ordinal", "proportion", "ranked"]
 
 _LEAST_DISPERSION = 1e-4
 _FARTHEST = 15.0
@@ -33,6 +34,10 @@ class FamilyFit:
         What ``estimate`` is: ``log odds ratio``, ``rate ratio``, ``risk difference``.
     words : str
         What was fitted, or why nothing was.
+    model : str
+        What was fitted, in two words or three; empty where nothing was.
+    separated : bool
+        Whether nothing was because the model has no finite estimate; ranks (:func:`ranked`) then have one.
     """
 
     estimate: float
@@ -41,6 +46,12 @@ class FamilyFit:
     p: float
     scale: str
     words: str
+    model: str = ""
+    separated: bool = False
+
+
+class _Separated(MeasureError):
+    """The values are sound, but no finite number fits them best."""
 
 
 def ordinal(
@@ -76,10 +87,11 @@ def ordinal(
         estimate, se = _proportional_odds(place, design[:, 1:])
         reach = _reach(estimate, se, confidence)
     except MeasureError as error:
-        return _nothing(scale, str(error))
+        return _nothing(scale, error)
     words = f"Proportional odds over {len(steps)} grades, {len(grades)} people."
     p = float(2.0 * ndtr(-abs(estimate / se)))
-    return FamilyFit(estimate=estimate, low=estimate - reach, high=estimate + reach, p=p, scale=scale, words=words)
+    low, high = estimate - reach, estimate + reach
+    return FamilyFit(estimate=estimate, low=low, high=high, p=p, scale=scale, words=words, model="proportional odds")
 
 
 def count(
@@ -127,9 +139,11 @@ def count(
         estimate, se, freedom, words = _counts(counts, design, np.log(offset))
         reach = _reach(estimate, se, confidence, freedom)
     except MeasureError as error:
-        return _nothing(scale, str(error))
+        return _nothing(scale, error)
     ratio, low, high = (float(np.exp(value)) for value in (estimate, estimate - reach, estimate + reach))
-    return FamilyFit(estimate=ratio, low=low, high=high, p=_p(estimate / se, freedom), scale=scale, words=words)
+    model = "negative binomial" if np.isinf(freedom) else "Poisson, robust to people"
+    p = _p(estimate / se, freedom)
+    return FamilyFit(estimate=ratio, low=low, high=high, p=p, scale=scale, words=words, model=model)
 
 
 def proportion(
@@ -178,10 +192,50 @@ def proportion(
         freedom = float(len(part) - design.shape[1])
         reach = _reach(estimate, se, confidence, freedom)
     except MeasureError as error:
-        return _nothing(scale, str(error))
+        return _nothing(scale, error)
     words = f"Logit of {len(part)} people's shares, robust standard error."
-    p = _p(estimate / se, freedom)
-    return FamilyFit(estimate=estimate, low=estimate - reach, high=estimate + reach, p=p, scale=scale, words=words)
+    p, low, high = _p(estimate / se, freedom), estimate - reach, estimate + reach
+    model = "logit of shares, robust to people"
+    return FamilyFit(estimate=estimate, low=low, high=high, p=p, scale=scale, words=words, model=model)
+
+
+def ranked(a: ArrayLike, b: ArrayLike, *, confidence: float = 0.95) -> FamilyFit:
+    """Compare two groups by how often one exceeds the other, where no model has a finite estimate.
+
+    Parameters
+    ----------
+    a, b : array_like of shape (n_people,)
+        Grades, counts or shares; two people in each group are needed.
+    confidence : float
+        Of the interval.
+
+    Returns
+    -------
+    FamilyFit
+        Cliff's delta, P(a > b) − P(a < b), with Brunner and Munzel's interval, which is NaN where the groups do not
+        overlap at all; p by Mann and Whitney.
+
+    References
+    ----------
+    .. [1] Cliff N. Psychol Bull 1993;114:494-509. doi:10.1037/0033-2909.114.3.494
+    """
+    first, second = (column[~np.isnan(column)] for column in (columns(a)[:, 0], columns(b)[:, 0]))
+    if min(len(first), len(second)) < 2:
+        return _nothing("Cliff's delta", MeasureError("A group has fewer than two people."))
+    found, p = brunner_munzel(first, second, confidence=confidence), float(mann_whitney(first, second)[0])
+    if np.isnan(p):
+        return _nothing("Cliff's delta", MeasureError("Everybody has the same."))
+    known = bool(np.isfinite(found.p[0]))
+    delta, low, high = (2.0 * float(one[0]) - 1.0 for one in (found.superiority, found.low, found.high))
+    return FamilyFit(
+        estimate=delta,
+        low=low if known else float("nan"),
+        high=high if known else float("nan"),
+        p=p,
+        scale="Cliff's delta",
+        words="Ranks, because no model has a finite estimate.",
+        model="Mann–Whitney ranks, as no model has a finite estimate",
+    )
 
 
 def binary(a: ArrayLike, b: ArrayLike, *, confidence: float = 0.95) -> FamilyFit:
@@ -214,7 +268,7 @@ def binary(a: ArrayLike, b: ArrayLike, *, confidence: float = 0.95) -> FamilyFit
     table = _cells(a, b)
     n1, n2 = (int(row.sum()) for row in table)
     if not n1 or not n2:
-        return _nothing("risk difference", "A group has nobody.")
+        return _nothing("risk difference", MeasureError("A group has nobody."))
     z = float(ndtri(0.5 + 0.5 * confidence))
     p1, low1, high1 = _score(int(table[0, 0]), n1, z)
     p2, low2, high2 = _score(int(table[1, 0]), n2, z)
@@ -225,6 +279,7 @@ def binary(a: ArrayLike, b: ArrayLike, *, confidence: float = 0.95) -> FamilyFit
         p=float(fisher_exact(table)[1]),
         scale="risk difference",
         words=f"{table[0, 0]} of {n1} and {table[1, 0]} of {n2}; Newcombe's interval, Fisher's exact p.",
+        model="Fisher's exact test, Newcombe's interval",
     )
 
 
@@ -256,7 +311,7 @@ def odds(a: ArrayLike, b: ArrayLike, *, confidence: float = 0.95) -> FamilyFit:
 
     table = _cells(a, b)
     if (table == 0).any():
-        return _nothing("log odds ratio", "One of the four cells is empty; see the risk difference.")
+        return _nothing("log odds ratio", MeasureError("One of the four cells is empty; see the risk difference."))
     estimate = float(np.log(table[0, 0] * table[1, 1]) - np.log(table[0, 1] * table[1, 0]))
     reach = float(ndtri(0.5 + 0.5 * confidence) * np.sqrt((1.0 / table).sum()))
     return FamilyFit(
@@ -266,6 +321,7 @@ def odds(a: ArrayLike, b: ArrayLike, *, confidence: float = 0.95) -> FamilyFit:
         p=float(fisher_exact(table)[1]),
         scale="log odds ratio",
         words="Woolf's interval, Fisher's exact p.",
+        model="Fisher's exact test, Woolf's interval",
     )
 
 
@@ -301,21 +357,24 @@ def _countable(counts: Floats, member: Bools) -> None:
     if (counts < 0).any():
         raise MeasureError("A count is negative.")
     if min(counts[member].sum(), counts[~member].sum()) == 0:
-        raise MeasureError("Nothing was counted in one of the groups.")
+        raise _Separated("Nothing was counted in one of the groups.")
 
 
 def _shares(part: Floats, size: Floats, member: Bools) -> None:
     if (part < 0).any() or (part > size).any():
         raise MeasureError("A share lies outside 0 to 1.")
     if any(not 0 < part[side].sum() < size[side].sum() for side in (member, ~member)):
-        raise MeasureError("All or none succeeded in one of the groups.")
+        raise _Separated("All or none succeeded in one of the groups.")
 
 
 def _proportional_odds(place: Ints, design: Floats) -> tuple[float, float]:
     from statsmodels.miscmodels.ordinal_model import OrderedModel
 
     model = OrderedModel(place, design, distr="logit")
-    result = fitted(lambda: model.fit(method="bfgs", disp=0, maxiter=500))
+    try:
+        result = fitted(lambda: model.fit(method="bfgs", disp=0, maxiter=500))
+    except MeasureError as error:
+        raise _Separated(str(error)) from error
     return float(result.params[0]), float(result.bse[0])
 
 
@@ -359,7 +418,7 @@ def _logit(share: Floats, design: Floats, size: Floats) -> tuple[float, float]:
 
 def _reach(estimate: float, se: float, confidence: float, freedom: float = np.inf) -> float:
     if not (abs(estimate) < _FARTHEST and 0 < se < _FARTHEST):
-        raise MeasureError("The groups are separated, or nearly so: the estimate runs to infinity.")
+        raise _Separated("The groups are separated, or nearly so: the estimate runs to infinity.")
     at = 0.5 + 0.5 * confidence
     return se * float(ndtri(at) if np.isinf(freedom) else stdtrit(freedom, at))
 
@@ -388,6 +447,6 @@ def _score(yes: int, n: int, z: float) -> tuple[float, float, float]:
     return p, max(0.0, (middle - width) / scale), min(1.0, (middle + width) / scale)
 
 
-def _nothing(scale: str, why: str) -> FamilyFit:
-    no = float("nan")
-    return FamilyFit(estimate=no, low=no, high=no, p=no, scale=scale, words=why)
+def _nothing(scale: str, why: MeasureError) -> FamilyFit:
+    no, separated = float("nan"), isinstance(why, _Separated)
+    return FamilyFit(estimate=no, low=no, high=no, p=no, scale=scale, words=str(why), separated=separated)

@@ -59,8 +59,8 @@ def two_groups(a: ArrayLike, b: ArrayLike, *, draws: int = 10_000, seed: int) ->
     Returns
     -------
     Permuted
-        P-values. A draw that leaves fewer than two values in a group is no evidence for that measure and counts as
-        not extreme.
+        P-values. A draw that leaves fewer than two values in a group has no t for that measure and is not counted for
+        it, nor among the draws that it is a share of.
 
     References
     ----------
@@ -125,7 +125,7 @@ def _two_sample(first: Floats, total: Floats) -> Floats:
         variance = (q1 - s1 * m1) / (n1 * (n1 - 1.0)) + (q2 - s2 * m2) / (n2 * (n2 - 1.0))
         scale = np.split(total, 3)[2] / np.maximum(n1 + n2, 1.0) ** 2
         found = _ratio(np.abs(m1 - m2), variance, scale, np.ones(1))
-    found[(n1 < 2) | (n2 < 2)] = 0.0
+    found[(n1 < 2) | (n2 < 2)] = np.nan
     return found
 
 
@@ -141,11 +141,13 @@ def _ratio(top: Floats, square: Floats, scale: Floats, factor: Floats) -> Floats
 def _counted(statistic: Callable[[Floats], Floats], own: Floats, drawn: Relabellings, known: ArrayLike) -> Permuted:
     observed = statistic(own)[0]
     within, bound = np.asarray(known), observed * _TIE
-    alone, family = np.zeros(observed.shape), np.zeros(observed.shape)
+    alone, family, told = (np.zeros(observed.shape) for _ in range(3))
     for rows in drawn.blocks:
         found = statistic(rows)
         alone += (found >= bound).sum(axis=0)
-        largest = np.sort(found[:, within].max(axis=1, initial=0.0))
+        told += (~np.isnan(found)).sum(axis=0)
+        largest = np.sort(np.fmax.reduce(found[:, within], axis=1, initial=0.0))
         family += len(largest) - np.searchsorted(largest, bound)
-    p, p_family = (taken(drawn.p(count), within) for count in (alone, family))
-    return Permuted(p=p, p_family=p_family, draws=drawn.draws, exact=drawn.exact)
+    p, p_family = taken(drawn.p(alone, of=told), within), taken(drawn.p(family), within)
+    # Where draws have no t, the largest of the others may be too small for a measure that few have.
+    return Permuted(p=p, p_family=np.maximum(p, p_family), draws=drawn.draws, exact=drawn.exact)

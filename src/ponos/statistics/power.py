@@ -10,7 +10,7 @@ from ponos.errors import UsageError
 from ponos.statistics.moments import Floats
 from ponos.statistics.noncentral import centre, probability
 
-__all__ = ["in_raw_change", "smallest_effect"]
+__all__ = ["in_raw_change", "smallest_difference", "smallest_effect"]
 
 
 def smallest_effect(n1: ArrayLike, n2: ArrayLike | None, *, alpha: float = 0.05, power: float = 0.8) -> Floats:
@@ -49,6 +49,41 @@ def smallest_effect(n1: ArrayLike, n2: ArrayLike | None, *, alpha: float = 0.05,
     apart, place = np.unique(np.stack(np.broadcast_arrays(df, size)), axis=1, return_inverse=True)
     effect: Floats = _smallest(apart[0], apart[1], alpha, power)[place.reshape(df.shape)]
     return effect
+
+
+def smallest_difference(se: ArrayLike, df: ArrayLike, *, alpha: float = 0.05, power: float = 0.8) -> Floats:
+    """Smallest true difference that a two-sided t test with this standard error finds with the power wanted.
+
+    Unlike :func:`smallest_effect` it asks for no common spread: with the standard error and the degrees of freedom of
+    Welch's test it is that test's own, whichever group is the larger or the more unlike.
+
+    Parameters
+    ----------
+    se : array_like of shape (n_measures,)
+        Standard error of the difference.
+    df : array_like of shape (n_measures,)
+        Its degrees of freedom, one or more.
+    alpha : float
+        Size of the test.
+    power : float
+        Chance of finding the difference, greater than ``alpha``.
+
+    Returns
+    -------
+    ndarray of shape (n_measures,)
+        In the unit of the standard error; NaN where there is none.
+
+    Raises
+    ------
+    UsageError
+        The power wanted is not between ``alpha`` and 1.
+    """
+    if not 0 < alpha < power < 1:
+        raise UsageError("The power wanted lies between the size of the test and 1.")
+    error = np.atleast_1d(np.asarray(se, dtype=float))
+    freedom = np.broadcast_to(np.asarray(df, dtype=float), error.shape)
+    difference: Floats = error * _smallest(freedom, np.ones(error.shape), alpha, power)
+    return difference
 
 
 def _smallest(df: Floats, size: Floats, alpha: float, power: float) -> Floats:

@@ -7,11 +7,18 @@ from dataclasses import dataclass
 
 import numpy as np
 from numpy.typing import ArrayLike
-from scipy.special import stdtr, stdtrit
+from scipy.special import ndtr, stdtr, stdtrit
 
 from ponos.statistics.moments import Floats, columns, divided, taken
 
 __all__ = ["BrunnerMunzel", "brunner_munzel", "mann_whitney", "wilcoxon"]
+
+
+_EXACT = 8
+"""In a group of so many or fewer, scipy counts all orders, unless there are ties."""
+
+_EXACT_CHANGES = 50
+"""Of so many changes or fewer, none of them zero or alike, scipy counts all signs."""
 
 
 @dataclass(frozen=True, kw_only=True)
@@ -54,12 +61,25 @@ def mann_whitney(a: ArrayLike, b: ArrayLike) -> Floats:
     """
     from scipy.stats import mannwhitneyu
 
-    def _p(one: Floats, two: Floats) -> float:
-        if not len(one) or not len(two) or np.ptp(np.concatenate([one, two])) == 0:
-            return np.nan
+    def _exact(one: Floats, two: Floats) -> float:
         return float(mannwhitneyu(one, two).pvalue)
 
-    return _by_measure(_p, columns(a), columns(b))
+    one, two = columns(a), columns(b)
+    p, fewest = _normal(one, two), np.minimum(*((~np.isnan(arm)).sum(axis=0) for arm in (one, two)))
+    small = np.flatnonzero((fewest <= _EXACT) & ~np.isnan(p))
+    p[small] = _by_measure(_exact, one[:, small], two[:, small])
+    return p
+
+
+def _normal(one: Floats, two: Floats) -> Floats:
+    """Give p by the normal distribution; the sum of squares of midranks is that of ranks less what ties take away."""
+    n1, n2 = ((~np.isnan(arm)).sum(axis=0) for arm in (one, two))
+    ranked, n = _ranks(np.concatenate([one, two])), n1 + n2
+    away = np.abs(np.nansum(ranked[: len(one)], axis=0) - n1 * (n + 1) / 2)
+    squares = np.nansum((ranked - (n + 1) / 2) ** 2, axis=0)
+    z = divided(away - 0.5, np.sqrt(divided(n1 * n2 * squares, n * (n - 1.0))))
+    p: Floats = np.minimum(2.0 * ndtr(-z), 1.0)
+    return p
 
 
 def wilcoxon(x: ArrayLike) -> Floats:
@@ -84,7 +104,17 @@ def wilcoxon(x: ArrayLike) -> Floats:
     def _p(change: Floats) -> float:
         return float(signed_ranks(change).pvalue) if (change != 0).any() else np.nan
 
-    return _by_measure(_p, columns(x))
+    table = columns(x)
+    n, size, p = (~np.isnan(table)).sum(axis=0), np.sort(np.abs(table), axis=0), np.full(table.shape[1], np.nan)
+    plain = (n > 0) & (n <= _EXACT_CHANGES) & ~(size == 0).any(axis=0) & ~(np.diff(size, axis=0) == 0).any(axis=0)
+    # Whose change is whose does not matter, so measures with as many people go together: missing ones are sorted last.
+    ordered = np.sort(table, axis=0)
+    for people in np.unique(n[plain]):
+        at = np.flatnonzero(plain & (n == people))
+        p[at] = signed_ranks(ordered[:people, at], axis=0, method="exact").pvalue
+    rest = np.flatnonzero(~plain)
+    p[rest] = _by_measure(_p, table[:, rest])
+    return p
 
 
 def brunner_munzel(a: ArrayLike, b: ArrayLike, *, confidence: float = 0.95) -> BrunnerMunzel:

@@ -9,7 +9,7 @@ from math import comb
 
 import numpy as np
 
-from ponos.statistics.moments import Floats
+from ponos.statistics.moments import Floats, divided
 
 __all__ = ["Relabellings", "labels", "signs"]
 
@@ -35,23 +35,24 @@ class Relabellings:
     draws: int
     exact: bool
 
-    def p(self, as_extreme: Floats) -> Floats:
+    def p(self, as_extreme: Floats, *, of: Floats | None = None) -> Floats:
         """Turn counts into p-values.
 
         Parameters
         ----------
         as_extreme : ndarray
             How many draws are at least as extreme as what was observed.
+        of : ndarray, optional
+            Of how many; all draws where not given.
 
         Returns
         -------
         ndarray
             The share of the draws; where they are a sample, with the observed one counted in (Phipson and Smyth 2010,
-            doi:10.2202/1544-6115.1585), so that it is never 0.
+            doi:10.2202/1544-6115.1585), so that it is never 0. NaN of none.
         """
         own = 0 if self.exact else 1
-        share: Floats = (as_extreme + own) / (self.draws + own)
-        return share
+        return divided(as_extreme + own, (self.draws if of is None else of) + own)
 
 
 def labels(n_a: int, n_b: int, *, draws: int, seed: int, measures: int) -> Relabellings:

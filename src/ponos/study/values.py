@@ -121,6 +121,8 @@ class Values:
         )
         value = pd.to_numeric(long["value"], errors="coerce").to_numpy(float)
         reason = long["reason"].fillna("").astype(str).to_numpy()
+        reason = np.where(np.isinf(value), "not a finite number", reason)
+        value = np.where(np.isfinite(value), value, np.nan)
         inside = (at[0] >= 0) & (at[1] >= 0) & (at[2] >= 0)
         reasons: dict[tuple[int, int, int], str] = {}
         for row in np.flatnonzero(inside & np.isnan(value)):

@@ -45,6 +45,32 @@ def test_who_has_a_value_has_come_even_where_no_visit_is_listed() -> None:
     assert [came.n for came in told[0].sessions] == [23, 21]
 
 
+def test_a_session_that_was_not_meant_for_a_group_loses_nobody() -> None:
+    result = made()
+    people = result.study.people
+    bed = set(people.index[people["group"] == people["group"].iloc[-1]])
+    visits = result.study.visits[
+        ~(result.study.visits["participant_id"].isin(bed) & (result.study.visits["session"] == "day2"))
+    ]
+    array = result.values.array.copy()
+    array[[id in bed for id in result.values.people.index], 1] = float("nan")
+    changed = replace(result, study=replace(result.study, visits=visits), values=replace(result.values, array=array))
+    label = result.study.design.label(people["group"].iloc[-1])
+    told = {flow.label: [came.session for came in flow.sessions] for flow in flows(changed)}
+    assert told[label] == ["Day 1"]
+    assert all(sessions == ["Day 1", "Day 2"] for name, sessions in told.items() if name != label)
+
+
+def test_who_did_not_come_but_has_a_value_is_counted_apart() -> None:
+    result = made()
+    away = result.study.visits[~result.study.visits["done"].astype(bool)].iloc[0]
+    array = result.values.array.copy()
+    array[list(result.values.people.index).index(away["participant_id"]), 1] = 1.0
+    told = flows(replace(result, values=replace(result.values, array=array)))
+    assert sum(came.besides for flow in told for came in flow.sessions) == 1
+    assert all(came.measured <= came.n for flow in told for came in flow.sessions)
+
+
 def test_people_are_counted_by_the_primary_measure() -> None:
     assert primary_name(made()) == "VO2peak"
     design = replace(made().study.design, contrasts=())

@@ -88,8 +88,8 @@ def test_the_question_and_what_was_not_declared_come_first(html: str) -> None:
     asked = Page(_section(html, "asked").partition("</h2>")[2]).words
     assert "Does oxygen uptake fall on the second day" in asked
     assert asked.count("not declared beforehand") == 1
-    assert "Day 2 less Day 1 in Long COVID less Controls, every measure." in asked
-    assert "“Long COVID against controls, day 1” less “Bed rest against controls, day 1”" in asked
+    assert "Change from Day 1 to Day 2 in Long COVID against Controls: every measure." in asked
+    assert "“Long COVID against controls, day 1” held against “Bed rest against controls, day 1”" in asked
 
 
 def test_the_answer_is_a_few_sentences_found_first_and_what_is_overturned_says_so() -> None:
@@ -118,7 +118,8 @@ def test_every_look_is_there_to_be_opened(html: str) -> None:
 def test_nulls_say_what_could_have_been_seen(html: str) -> None:
     findings = _section(html, "findings")
     assert re.search(
-        r'Not shown to differ.*?Resting motor threshold <span class="soft">\[\d+ % \(\d\.\d SD\)\]', findings
+        r'Not shown to differ.*?Resting motor threshold <span class="soft">\[\d+ percentage points \(\d\.\d SD\)\]',
+        findings,
     )
 
 

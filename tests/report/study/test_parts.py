@@ -6,6 +6,7 @@ from dataclasses import replace
 
 from ponos.report.study.parts import baseline, headlines, key_of, leading, parts, primary
 from ponos.report.study.wording import differs, found, overturning
+from ponos.study.design.selector import Selector
 from tests.report.study.made import made, small
 
 
@@ -32,9 +33,30 @@ def test_links_run_along_the_chain() -> None:
 
 def test_headlines_that_hold_stand_before_those_that_do_not_within_a_contrast() -> None:
     of_first = [one for _, one in headlines(made(few=True)) if found(one)]
-    shaken = [bool(overturning(one)) for one in of_first]
+    shaken = [bool(overturning(one)) for one in of_first if one.spec.link != "symptoms"]
     assert shaken == sorted(shaken)
     assert any(shaken)
+
+
+def test_the_symptoms_that_groups_were_chosen_for_do_not_lead() -> None:
+    of_groups = [one for part, one in headlines(made()) if part.contrast.kind == "groups" and found(one)]
+    assert of_groups[0].spec.link != "symptoms"
+    assert any(one.spec.link == "symptoms" for part in parts(made()) for one in part.seen if one.kind == "groups")
+
+
+def test_the_largest_of_those_that_hold_leads() -> None:
+    result = made(few=True)
+    [part] = parts(result)
+    held = [one for one in part.seen if not overturning(one) and one.spec.link != "symptoms" and one.g_low is not None]
+    least = {one.id: min(abs(one.g_low or 0), abs(one.g_high or 0)) for one in held}
+    assert headlines(result)[0][1].id == max(least, key=lambda id: least[id])
+
+
+def test_what_follows_on_every_measure_is_not_asked_for_by_name() -> None:
+    result = made()
+    first = replace(result.study.design.contrasts[0], measures=(Selector("*"), Selector("vo2_peak")))
+    design = replace(result.study.design, contrasts=(first,))
+    assert primary(replace(result, study=replace(result.study, design=design))) is None
 
 
 def test_headlines_of_nulls_are_never_borderline_and_name_no_measure_twice() -> None:

@@ -59,7 +59,7 @@ def test_limits_are_mean_and_1_96_sd_of_the_changes_of_the_reference() -> None:
     assert one.beyond == (not low <= own[1] - own[0] <= high)
 
 
-@pytest.mark.parametrize(("step", "words"), [(-500.0, "fell beyond it"), (500.0, "rose beyond it")])
+@pytest.mark.parametrize(("step", "words"), [(-500.0, "fell more than that"), (500.0, "rose more than that")])
 def test_a_change_beyond_the_limits_is_called_one(step: float, words: str) -> None:
     result = made()
     array = result.values.array.copy()

@@ -50,7 +50,7 @@ def test_a_correlation_has_no_effect_and_shows_its_n() -> None:
 def test_contrasts_are_told_in_words() -> None:
     told = {one.label: one for one in asked(made(), parts(made()))}
     assert told["VO2peak with oxidative phosphorylation, Long COVID"].words == (
-        "Long COVID at Day 1, VO2peak and Oxidative phosphorylation, complexes I and II"
+        "Long COVID (Day 1): VO2peak and Oxidative phosphorylation, complexes I and II"
     )
     assert told["Fibre types, Long COVID against controls"].found == "It was shown."
     assert "measures show a difference; 1 of them does not hold" in told["Long COVID against controls, day 1"].found

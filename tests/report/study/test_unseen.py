@@ -30,15 +30,18 @@ def test_every_failed_file_is_named() -> None:
 
 def test_what_a_contrast_could_not_compare_is_named() -> None:
     part = next(part for part in parts(made()) if part.contrast.name == "deconditioning")
-    assert [(one.text, one.what) for one in lacking(part)] == [
-        ("Could not be compared: too few people have a value.", ("Lactate peak",))
-    ]
+    assert [(one.text, one.what) for one in lacking(part)] == [("too few people have a value.", ("Lactate peak",))]
 
 
 def test_power_is_told_for_half_of_the_measures() -> None:
     told = power(parts(made())[0])
     assert told.startswith("With 23 and 13 people it would have shown a true difference of ")
     assert power(replace(parts(made())[0], findings=())) == ""
+
+
+def test_a_page_tells_no_age_and_no_sex_of_a_person() -> None:
+    told = laid_flat({"inputs": {"a.txt": {"status": "ok", "options": "--age-y 44 --sex female --average 30s"}}})
+    assert told == [("Inputs", [("a.txt", "status ok, options --average 30s")])]
 
 
 def test_provenance_is_laid_flat_and_hashes_are_shortened() -> None:

@@ -51,7 +51,7 @@ def test_what_a_group_showed_depends_on_the_scale() -> None:
     assert wording.arm(WATT, replace(shown, mean=86.4, sd=13.2)) == "86 ± 13"
     assert wording.arm(SCORE, shown) == "5 (3 to 7)"
     assert wording.arm(YES, shown) == "9 of 20"
-    assert wording.arm(YES, shown, change=True) == "+45 %"
+    assert wording.arm(YES, shown, change=True) == "+45"
     assert wording.arm(WATT, None) == "–"
     assert wording.arm(WATT, Arm(n=0)) == "–"
 
@@ -93,6 +93,7 @@ def test_the_verdict_counts_only_what_could_be_looked_at() -> None:
         "leave_one_out": Shaken(holds=True, text=""),
     }
     assert wording.verdict(_finding(robust=looks)) == "holds in both other looks"
+    assert wording.verdict(_finding(robust=looks, p=0.2)) == "not shown in any of 2 other looks"
     assert wording.verdict(_finding()) == "not looked at otherwise"
     assert wording.verdict(_finding(estimate=None)) == "could not be had"
     against = looks | {"permutation": Shaken(holds=False, text="")}

@@ -101,6 +101,20 @@ def test_pages_of_people_go_when_the_groups_are_hidden(tmp_path: Path) -> None:
     assert (tmp_path / "figures" / "mine.svg").is_file()
 
 
+def test_the_page_leads_to_what_stands_beside_it_and_only_to_what_is_there(folder: Path) -> None:
+    html = (folder / "report.html").read_text(encoding="utf-8")
+    linked = {one for one in re.findall(r'href="([^"]+)"', html) if not one.startswith(("#", "http"))}
+    assert all((folder / one).is_file() for one in linked)
+    beside = {path.relative_to(folder).as_posix() for path in folder.rglob("*") if path.is_file()}
+    assert {one for one in beside if one.startswith(("sub-", "figures/", "tables/"))} == linked
+    assert 'href="report.html"' in next(folder.glob("sub-*.html")).read_text(encoding="utf-8")
+
+
+def test_a_page_with_hidden_groups_leads_to_no_person(tmp_path: Path) -> None:
+    write_report(small(), tmp_path, blinded=True, made=DAY)
+    assert 'href="sub-' not in (tmp_path / "report.html").read_text(encoding="utf-8")
+
+
 def test_people_whom_nothing_links_have_no_pages(tmp_path: Path) -> None:
     write_report(made(people=21, measures=14, few=True, linked=False), tmp_path, made=DAY)
     assert list(tmp_path.glob("sub-*.html")) == []

@@ -153,3 +153,27 @@ def test_what_an_instrument_could_not_measure_is_no_slip_of_a_table() -> None:
     assert [one.passed for one in _checks(made, "zeros for missing values")] == [False]
     measured = analyse(replace(made, values=made.values.iloc[:0]), Run(files=(), long=made.values))
     assert [one.passed for one in measured.checks if one.name == "zeros for missing values"] == [True]
+
+
+def test_a_null_that_one_person_makes_is_no_difference_that_rests_on_one() -> None:
+    a, b = drawn(1, 10, mean=90, sd=3), drawn(2, 10, sd=3)
+    a[0] = 190.0
+    (check,) = _checks(study({spec("x"): _day1(a, b)}, [GROUPS]), "influential person")
+    assert check.passed, "nothing was called a difference"
+
+
+def test_zeros_of_whole_numbers_and_of_scales_that_begin_at_zero_are_answers() -> None:
+    grades = [0.0, *np.random.default_rng(1).integers(3, 9, 11).astype(float)]
+    begins = [0.0, *drawn(1, 11)]
+    made = study(
+        {spec("fatigue"): _day1(grades, grades), spec("pain", lowest=0.0): _day1(begins, drawn(2, 12))}, [GROUPS]
+    )
+    assert [one.passed for one in _checks(made, "zeros for missing values")] == [True]
+
+
+def test_a_study_without_a_single_value_is_looked_at_all_the_same() -> None:
+    made = study({spec("vo2"): _day1([np.nan] * 3, [np.nan] * 3)}, [GROUPS])
+    nothing = replace(made, values=made.values.iloc[:0])
+    found = analyse(nothing, Run(files=(), long=nothing.values))
+    assert found.findings == ()
+    assert all(one.passed is not False for one in found.checks if one.name != "baseline balance")

@@ -67,7 +67,7 @@ def test_shares_are_compared_as_one_composition() -> None:
     assert found.p == pytest.approx(1 / 501)
     centres = [value for name, value in found.aside.items() if name.startswith("centre") and name.endswith("controls")]
     assert sum(one for one in centres if one is not None) == pytest.approx(100)
-    assert "most of it in share 0 (more of it)" in found.sentence
+    assert "what differs most is share 0, more of it" in found.sentence
 
 
 def _disease() -> dict[tuple[str, str], list[float]]:
@@ -143,3 +143,76 @@ def test_grades_counts_and_shares_have_their_own_families(
     assert found.g is None
     assert found.as_dict()["unit"] == ""
     assert "differs" in found.sentence
+
+
+def test_groups_that_are_wholly_apart_are_told_apart_by_ranks() -> None:
+    found = _compared("ordinal", [3, 4, 4, 3, 3, 4], [0, 1, 0, 2, 1, 0])
+    assert found.p == pytest.approx(stats.mannwhitneyu([3, 4, 4, 3, 3, 4], [0, 1, 0, 2, 1, 0]).pvalue)
+    assert (found.estimate, found.low, found.scale) == (1.0, None, "Cliff's delta")
+    assert "ranks" in found.method
+    assert "3.5 in Patients" in found.sentence
+    assert "0.7 in Controls" in found.sentence
+    assert found.robust["leave_one_out"].verdict == "holds"
+
+
+@pytest.mark.parametrize(
+    ("scale", "a", "why"),
+    [
+        ("yes_no", [1, 0, 0.5, 1], "neither 0 for no nor 1 for yes"),
+        ("count", [-1, 2, 3, 4], "a count is negative"),
+        ("proportion", [1.2, 0.4, 0.5, 0.6], "a share lies outside"),
+    ],
+)
+def test_values_that_cannot_be_say_so_and_leave_the_rest_of_the_study_alone(
+    scale: str, a: list[float], why: str
+) -> None:
+    found = _compared(scale, a, [0, 1, 1, 0], "fraction")
+    assert found.p is None
+    assert why in found.sentence
+
+
+def test_counts_are_called_by_the_model_that_was_fitted() -> None:
+    even = _compared("count", [4, 5, 4, 5, 4, 5, 4, 5], [3, 4, 3, 4, 3, 4, 3, 4], "count")
+    assert even.method.startswith("Poisson")
+    scattered = _compared("count", [0, 40, 3, 25, 1, 60, 9, 14], [0, 10, 1, 4, 0, 12, 3, 2], "count")
+    assert scattered.method == "negative binomial"
+
+
+def test_the_missing_could_turn_a_ratio_of_rates_round() -> None:
+    gone = [np.nan] * 12
+    found = _compared("count", [20, 22, 25, 24, 19, 30, *gone], [5, 6, 4, 7, 5, 3, *gone], "count")
+    worst = found.robust["worst_case_missing"]
+    assert worst.p is not None
+    assert worst.p < 0.05, "as clear a difference, but the other way"
+    assert worst.verdict == "overturns"
+    assert "the other way round" in worst.text
+
+
+def test_a_composition_that_cannot_be_had_says_why() -> None:
+    parts = {f"part_{i}": drawn(i, 8, mean=30, sd=3) for i in range(3)}
+    asked = contrast("types", "composition", groups=("patients", "controls"), sessions=("day1",))
+
+    def _of(first: dict[str, list[float]]) -> Contrasted:
+        cells = {
+            spec(name, unit="percent"): {("patients", "day1"): first.get(name, one), ("controls", "day1"): one + 1}
+            for name, one in parts.items()
+        }
+        return only(study(cells, [asked]))
+
+    assert "negative part" in _of({"part_0": [-1.0] * 8}).sentence
+    nobody = _of({"part_0": [np.nan] * 8})
+    assert nobody.p is None
+    assert "too few values (n: Patients 0, Controls 8)" in nobody.sentence
+    some = _of({"part_1": [np.nan, *parts["part_1"][1:]]})
+    assert (some.n_missing, dict(some.missing)) == (1, {"nothing recorded at day1": 1})
+
+
+def test_who_lacks_either_of_two_correlated_measures_is_counted_with_a_reason() -> None:
+    x, y = drawn(1, 10), drawn(2, 10)
+    x[0], y[1] = np.nan, np.nan
+    x[2] = y[2] = np.nan
+    asked = contrast("r", "correlation", groups=("patients",), measures=(Selector("x"), Selector("y")))
+    found = only(study({X: {("patients", "day1"): x}, Y: {("patients", "day1"): y}}, [asked]))
+    assert found.n_missing == sum(found.missing.values()) == 3
+    constant = only(study({X: {("patients", "day1"): [1.0] * 9}, Y: {("patients", "day1"): y[:9]}}, [asked]))
+    assert "one of them is the same in everybody" in constant.sentence

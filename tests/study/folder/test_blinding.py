@@ -115,3 +115,11 @@ def test_unlinked_people_lose_the_group_that_their_id_had(tmp_path: Path) -> Non
 def test_a_study_of_nobody_can_be_blinded(tmp_path: Path, plan: str) -> None:
     study = open_study(put(tmp_path, {"study.toml": plan}))
     assert len(blinded(study).people) == 0
+
+
+def test_why_a_visit_was_not_done_names_no_group(tmp_path: Path, ramp: Path) -> None:
+    visits = "session_id\tstatus\treason\nses-day2\tnot done\tas ill as patients are\n"
+    plan = PLAN.split("[[table]]")[0]
+    folder = put(bids(tmp_path, ramp), {"sub-01/sub-01_sessions.tsv": visits, "study.toml": plan})
+    reasons = blinded(open_study(folder)).visits["reason"].tolist()
+    assert any(one.startswith("as ill as Group ") for one in reasons)

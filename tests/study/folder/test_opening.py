@@ -342,3 +342,17 @@ def test_a_folder_of_raw_files_opens_through_a_list(tmp_path: Path, data: Path) 
     assert problems(study, "error") == problems(study, "warning") == []
     assert len(study.files) == len(study.people) == 48
     assert study.files[0].settings == {"sex": "female", "body_mass_kg": "60.1"}
+
+
+def test_what_no_option_takes_of_a_person_is_left_out_and_the_file_measured(tmp_path: Path, ramp: Path) -> None:
+    people = "participant_id\tgroup\tage\nsub-01\tpatients\t89+\nsub-02\tcontrols\t40\n"
+    study = open_study(put(bids(tmp_path, ramp), {"participants.tsv": people}))
+    assert problem(study, "not '89+'. The files of 01 are measured without it").level == "warning"
+    assert {one.participant: one.settings.get("age_y") for one in study.files} == {"01": None, "02": "40"}
+
+
+def test_a_spelling_in_the_plan_goes_before_one_in_other_capitals(tmp_path: Path) -> None:
+    lists = "participant,session,group,path,reason\n1,Day1,a,,ill\n1,day1,a,,ill\n2,Day1,b,,ill\n2,day1,b,,ill\n"
+    study = open_study(put(tmp_path, {"recordings.csv": lists}), contrasts=["groups=a - b; session=Day1"])
+    assert set(study.visits["session"]) == {"Day1", "day1"}
+    assert not any("There is no session" in one for one in problems(study))

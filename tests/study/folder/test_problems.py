@@ -32,7 +32,7 @@ def opened(folder: Path, *, plan: str = PLAN, table: str | bytes = TABLE) -> Stu
         ('group = "Group"', 'grop = "Group"', "table 'main.csv', grop: There is no entry 'grop'", "'group'"),
         ('scale = "ordinal"', 'scale = "ordnal"', "'ordnal' is no scale", "'ordinal'"),
         ('link = "symptoms"', 'link = "symptom"', "'symptom' is no link", "'symptoms'"),
-        ('unit = ""', 'unit = "furlong"', "There is no unit 'furlong'; the measure", ""),
+        ('unit = ""', 'unit = "furlong"', "There is no unit 'furlong'; the measure", 'unit = ""'),
         ('unit = "L/min"', 'unit = "L/mn"', "There is no unit 'L/mn'; the column", ""),
         ('unit = "L/min"', 'unit = "kg"', "'kg' does not convert into 'mL/min', the unit of vo2_peak", "mass"),
         (', unit = "L/min"', "", "The column has no unit; it is taken as mL/min", ""),
@@ -115,6 +115,9 @@ def test_a_plan_that_is_no_toml_is_told_with_its_line(tmp_path: Path) -> None:
         ('parts = ["fatigue[side=left]", "fatigue[side=right]"]\ngroups = "patients - controls"\nsession = "day1"',
          "No table has 'fatigue[side=left]'", "no condition"),
         ('measures = ["*"]', "does not say what is compared", ""),
+        ('correlate = ["fatigue", "fatigue"]\ngroup = "patients"\nsession = "day1"', "'fatigue' is compared with", ""),
+        (BOTH + 'group = "patients"', "'groups' or 'group', not both", ""),
+        (BOTH + 'sessions = "day2 - day1"', "'sessions' or 'session', not both", ""),
     ],
 )  # fmt: skip
 def test_what_is_wrong_in_a_contrast_leaves_out_that_contrast_alone(
@@ -308,3 +311,25 @@ def test_long_tables_rules_and_conditions(tmp_path: Path) -> None:
     assert problem(study, "There is no measure 'fatige'; its rule").todo == "Did you mean 'fatigue'?"
     assert problem(study, "There is no column 'V02'").todo == "Did you mean 'VO2'?"
     assert problem(study, "A rule has a formula, or says when it is true").level == "error"
+
+
+def test_sums_at_the_foot_of_a_table_are_nobody(tmp_path: Path) -> None:
+    study = opened(tmp_path, table=f"{TABLE}Mean,,,,,2.1,3\nTotal:,,,,,25,30\n")
+    assert len(study.people) == 6
+    assert "Mean, Total:" in problem(study, "sum up the others").what
+    named = opened(tmp_path / "x", table=TABLE.replace("a1,", "Mean,"))
+    assert "Mean" in named.people.index
+
+
+def test_spellings_that_differ_in_capitals_alone_are_told(tmp_path: Path) -> None:
+    lists = "participant,session,group,path,reason\n1,day1,Long COVID,,ill\n01,Day1,LongCOVID,,ill\n2,Day1,hc,,ill\n"
+    study = open_study(put(tmp_path, {"recordings.csv": lists}))
+    assert "taken as 2 groups" in str(problem(study, "'Long COVID' and 'LongCOVID'"))
+    assert "taken as 2 sessions" in str(problem(study, "'day1' and 'Day1'"))
+    assert problem(study, "1 and 01 are taken as different people").people == ("1", "01")
+
+
+def test_a_group_is_recognised_by_how_it_is_called(tmp_path: Path) -> None:
+    plan = PLAN.replace('controls = "Controls"', 'c = "Healthy people"').replace('"controls"', '"c"')
+    study = opened(tmp_path, plan=plan, table=TABLE.replace("controls", "Healty people"))
+    assert problem(study, "'Healty people'").todo == "Did you mean 'c'?"

@@ -32,7 +32,7 @@ def test_ids_are_replaced_everywhere(tmp_path: Path) -> None:
             )
 
 
-def test_the_order_hangs_on_the_seed_alone(tmp_path: Path) -> None:
+def test_the_order_is_the_same_for_the_same_seed_and_study(tmp_path: Path) -> None:
     study = open_study(spreadsheet(tmp_path))
     ages = [recoded(study, seed=seed).people["age_y"].tolist() for seed in (1, 1, 2)]
     assert ages[0] == ages[1] != ages[2]
@@ -68,7 +68,7 @@ def test_dates_of_a_person_are_shifted_together(tmp_path: Path, ramp: Path) -> N
     assert study.people.loc["02", "birth_date"] == ""
 
 
-@pytest.mark.parametrize("cell", ["", "spring", "2023-13-40", "0001-01-01", "2023"])
+@pytest.mark.parametrize("cell", ["", "3/4/2024", "spring", "2023-13-40", "0001-01-01", "2023"])
 def test_what_is_no_date_is_emptied(cell: str) -> None:
     assert shifted_cell(cell, -40_000) == ""
 
@@ -82,3 +82,24 @@ def test_which_columns_are_dates() -> None:
         "Birth_Date",
         "dob",
     ]
+
+
+def test_ids_in_free_words_and_in_names_of_files_are_replaced(tmp_path: Path, ramp: Path) -> None:
+    visits = "session_id\tstatus\treason\nses-day1\tdone\tn/a\nses-day2\tnot done\tMuster's sister Ann-2 ill\n"
+    people = "participant_id\tgroup\nsub-Muster\tpatients\nsub-Ann-2\tcontrols\nsub-01\tcontrols\nsub-02\tcontrols\n"
+    folder = put(bids(tmp_path, ramp), {"participants.tsv": people, "sub-Muster/sub-Muster_sessions.tsv": visits})
+    study = open_study(folder)
+    other = recoded(study, seed=1)
+    assert "sub-Muster/sub-Muster_sessions.tsv" in study.inputs
+    assert sorted(study.inputs.values()) == sorted(other.inputs.values())
+    words = " ".join([*other.inputs, *other.visits["reason"], *problems(other)])
+    assert "'s sister p0" in words
+    assert not any(one in words for one in ("Muster", "Ann", "sub-01"))
+
+
+def test_the_seed_alone_does_not_tell_who_is_who(tmp_path: Path) -> None:
+    first, second = (
+        recoded(open_study(spreadsheet(tmp_path / one, table=table)), seed=1)
+        for one, table in (("x", TABLE), ("y", TABLE.replace(",52,", ",51,")))
+    )
+    assert [age > 50 for age in first.people["age_y"]] != [age > 50 for age in second.people["age_y"]]

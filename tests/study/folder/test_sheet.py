@@ -7,7 +7,7 @@ from pathlib import Path
 import numpy as np
 import pytest
 
-from ponos.study.folder.numbers import numbers
+from ponos.study.folder.numbers import numbers, writes_commas
 from ponos.study.folder.sheet import read_sheet
 from tests.study.folder.made import put
 
@@ -47,3 +47,57 @@ def test_yes_no_and_codes_for_missing() -> None:
     found = numbers(np.array(["-9", "3"], dtype=object), missing=(-9.0,))
     assert found.empty.tolist() == [True, False]
     assert found.strange == ()
+
+
+@pytest.mark.parametrize(
+    "above",
+    [
+        "Clinic X, ward 3\n\n",
+        "sep=;\n",
+        "Clinic;;;\n",
+        "Study of 2024\n;;Test;\n",
+    ],
+)
+def test_what_stands_above_the_header_is_passed_over(tmp_path: Path, above: str) -> None:
+    body = "id;arm;vo2;note\n1;a;2,5;x\n2;b;3,5;y\n"
+    put(tmp_path, {"x.csv": above + body})
+    sheet = read_sheet(tmp_path / "x.csv")
+    assert list(sheet.columns) == ["id", "arm", "vo2", "note"]
+    assert sheet.texts("vo2") == ["2,5", "3,5"]
+    assert sheet.rows[0] == above.count("\n") + 2
+    assert any("above the header" in what for _, _, what in sheet.remarks) == ("sep=" not in above)
+
+
+def test_a_header_that_names_few_columns_is_still_the_header(tmp_path: Path) -> None:
+    put(tmp_path, {"x.csv": "participant,session,,group\na1,day1,x.csv,controls\na2,day1,y.csv,patients\n"})
+    assert read_sheet(tmp_path / "x.csv").texts("participant") == ["a1", "a2"]
+
+
+def test_a_workbook_of_several_sheets_tells_which_is_read(tmp_path: Path) -> None:
+    openpyxl = pytest.importorskip("openpyxl")
+    book = openpyxl.Workbook()
+    book.active.append(["Read me"])
+    book.create_sheet("Data").append(["id", "vo2"])
+    book.save(tmp_path / "x.xlsx")
+    assert "several sheets (Sheet, Data)" in read_sheet(tmp_path / "x.xlsx").remarks[0][2]
+    assert read_sheet(tmp_path / "x.xlsx", sheet="Data").remarks == ()
+
+
+@pytest.mark.parametrize(
+    ("cells", "commas", "value"),
+    [(["1.333"], True, None), (["1.333"], False, 1.333), (["1.3330"], True, 1.333), (["1.333.000"], True, None)],
+)
+def test_a_point_may_part_thousands_where_commas_are_decimal(
+    cells: list[str], commas: bool, value: float | None
+) -> None:
+    found = numbers(np.array(cells, dtype=object), commas=commas)
+    assert (None if np.isnan(found.values[0]) else found.values[0]) == value
+    assert found.unclear == (() if value else (0,))
+
+
+@pytest.mark.parametrize(
+    ("cells", "commas"),
+    [(["2,5", "1.333", "x"], True), (["2.5", "1,333"], False), (["2,5", "2.5", "0.1"], False), (["1,333"], False)],
+)
+def test_which_tables_write_decimal_commas(cells: list[str], commas: bool) -> None:
+    assert writes_commas(cells) is commas

@@ -6,6 +6,8 @@ import csv
 import tomllib
 from pathlib import Path
 
+import pytest
+
 from ponos.study.folder.opening import open_study
 from ponos.study.folder.starting import proposed
 from tests.study.folder.made import TABLE, bids, problem, problems, put
@@ -97,3 +99,20 @@ def test_names_of_one_pattern_are_taken_apart(tmp_path: Path, ramp: Path) -> Non
         ("D02", "1"),
         ("D02", "2"),
     ]
+
+
+def test_the_fullest_sheet_of_a_workbook_is_mapped(tmp_path: Path) -> None:
+    openpyxl = pytest.importorskip("openpyxl")
+    book = openpyxl.Workbook()
+    book.active.append(["Read me"])
+    data = book.create_sheet("Daten")
+    for row in (["Proband", "Gruppe", "VO2 peak (L/min)", "CK"], ["a", "x", 2.5, "<5"], ["b", "y", 3.5, "n.d."]):
+        data.append(row)
+    book.save(tmp_path / "x.xlsx")
+    put(tmp_path, {"words.csv": "just\nwords\nwords\n"})
+    found = proposed(tmp_path)
+    plan = found.texts["study.toml"]
+    assert 'sheet = "Daten"\nparticipant = "Proband"' in plan
+    assert '# CK = { measure = "", unit = "" }' in plan
+    assert "words.csv" not in plan
+    assert any(one.startswith("words.csv: nothing in it") for one in found.remarks)

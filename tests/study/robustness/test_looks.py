@@ -12,6 +12,7 @@ from ponos.study.contrasted import Contrasted
 from ponos.study.design.selector import Selector
 from ponos.study.design.types import Effort
 from ponos.study.robustness.looks import in_words
+from ponos.study.robustness.shake import p_words
 from tests.study.made import Floats, contrast, drawn, only, result, spec, study
 
 VO2 = spec("vo2")
@@ -41,7 +42,7 @@ def test_one_person_who_makes_a_difference_is_told_in_the_sentence() -> None:
     without = stats.ttest_ind(np.delete(raised, 3), even, equal_var=False).pvalue
     assert found.robust["leave_one_out"].p == pytest.approx(without)
     assert found.robust["leave_one_out"].verdict == "overturns"
-    assert "This does not hold without one single person" in found.sentence
+    assert "This does not hold when one person is left out" in found.sentence
 
 
 def test_permutation_agrees_with_the_t_test_where_that_is_right() -> None:
@@ -148,3 +149,32 @@ def test_ranks_that_do_not_overlap_speak_only_where_there_are_enough_people() ->
     many = _two(drawn(1, 8, mean=60, sd=2), drawn(2, 8, sd=2))
     assert many.robust["brunner_munzel"].text == "Not one value of the groups overlaps."
     assert many.robust["brunner_munzel"].verdict == "holds"
+
+
+def test_equal_effort_counts_those_who_have_the_measure() -> None:
+    a, b = drawn(1, 12), drawn(2, 12)
+    a[:2] = np.nan
+    vo2, rer = spec("vo2_peak"), spec("rer_peak", unit="ratio")
+    cells = {
+        vo2: {("patients", "day1"): a, ("controls", "day1"): b},
+        rer: {("patients", "day1"): np.full(12, 1.2), ("controls", "day1"): np.full(12, 1.2)},
+    }
+    made = study(cells, [GROUPS], effort=Effort(Selector("rer_peak"), 1.1))
+    found = {one.id: one for one in result(made).findings}
+    assert "(n 10 and 12)" in found["vo2_peak"].robust["equal_effort"].text
+
+
+def test_of_two_people_nobody_can_be_left_out() -> None:
+    found = _two(drawn(1, 2, mean=60), drawn(2, 20))
+    assert found.robust["leave_one_out"].verdict == "not possible"
+
+
+@pytest.mark.parametrize(
+    ("p", "words"),
+    [
+        (0.0499, "p = 0.0499"), (0.0501, "p = 0.0501"), (0.05, "p = 0.05"), (0.049996, "p = 0.049996"),
+        (0.0312, "p = 0.031"), (0.00049, "p < 0.001"), (0.4567, "p = 0.46"),
+    ],
+)  # fmt: skip
+def test_a_p_beside_the_line_is_written_so_that_its_side_is_seen(p: float, words: str) -> None:
+    assert p_words(p) == words

@@ -80,16 +80,19 @@ def _found(part: Part) -> str:
     if not had:
         return "It gave no finding."
     overturned = sum(bool(overturning(one)) for one in part.seen)
-    shaken = (
-        f"; {overturned} of them {'does' if overturned == 1 else 'do'} not hold when looked at otherwise"
-        if overturned
-        else ""
-    )
+    shaken = ""
+    if overturned:
+        some = f"{overturned} of them {'does' if overturned == 1 else 'do'} not hold"
+        of_them = (
+            some if overturned < len(part.seen) else "it does not hold" if overturned == 1 else "none of them holds"
+        )
+        shaken = f"; {of_them} when looked at otherwise"
     if len(had) == 1:
         what = "It was" if part.contrast.kind in _OF_ONE else "A difference was"
         denied = "; it does not hold when looked at otherwise" if overturned else ""
         return f"{what} {'' if part.seen else 'not '}shown{denied}."
-    return f"{len(part.seen)} of {plural(len(had), 'measure')} show a difference{shaken}."
+    verb = "shows" if len(part.seen) < 2 else "show"
+    return f"{len(part.seen) or 'None'} of {plural(len(had), 'measure')} {verb} a difference{shaken}."
 
 
 def compares(contrast: Contrast, result: Result) -> str:
@@ -113,10 +116,11 @@ def compares(contrast: Contrast, result: Result) -> str:
     measures = _measures(contrast, result)
     if contrast.of:
         labels = {one.name: one.label for one in design.contrasts}
-        return f"{' less '.join(f'“{labels.get(name, name)}”' for name in contrast.of)}, {measures}"
-    change = f"{' less '.join(sessions)} in " if len(sessions) == 2 else ""
-    when = f" at {sessions[0]}" if len(sessions) == 1 else ""
-    return f"{change}{' less '.join(groups)}{when}, {measures}"
+        return f"{' held against '.join(f'“{labels.get(name, name)}”' for name in contrast.of)}: {measures}"
+    # The later session stands first in a contrast: what is told is the way from the earlier one.
+    change = f"change from {sessions[1]} to {sessions[0]} in " if len(sessions) == 2 else ""
+    when = f" ({sessions[0]})" if len(sessions) == 1 else ""
+    return f"{change}{' against '.join(groups)}{when}: {measures}"
 
 
 def _measures(contrast: Contrast, result: Result) -> str:

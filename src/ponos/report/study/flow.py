@@ -34,7 +34,9 @@ class Came:
     files, read : int
         Their files, and those that could be read.
     measured : int
-        People with the primary measure, or with any where none is named.
+        Of those who came, people with the primary measure, or with any where none is named.
+    besides : int
+        People with a value who did not come: a questionnaire sent by post.
     """
 
     session: str
@@ -43,6 +45,7 @@ class Came:
     files: int
     read: int
     measured: int
+    besides: int
 
 
 @dataclass(frozen=True)
@@ -92,15 +95,22 @@ def flows(result: Result) -> list[Flow]:
     Returns
     -------
     list of Flow
-        In the order of the groups.
+        In the order of the groups, each with the sessions that were meant for it.
     """
     design, people = result.study.design, result.study.people
     sessions = [one.id for one in design.sessions] or list(result.values.sessions)
+    visits = result.study.visits
     return [
         Flow(
             label=group.label,
             n=len(members),
-            sessions=tuple(_came(result, members, session) for session in sessions),
+            sessions=tuple(
+                came
+                for session in sessions
+                for came in [_came(result, members, session)]
+                # Where nobody came and no visit is spoken of, the session was never meant for this group.
+                if came.n or ((visits["session"] == session) & visits["participant_id"].isin(members)).any()
+            ),
         )
         for group in design.groups
         for members in [people.index[people["group"] == group.id]]
@@ -120,13 +130,15 @@ def _came(result: Result, members: pd.Index, session: str) -> Came:
     }
     files = [one for one in result.run.files if one.session == session and one.participant in set(members)]
     key = primary(result)
+    measured = _with_value(result, members, session, result.values.keys.index(key) if key else None)
     return Came(
         session=result.study.design.session_label(session),
         n=len(done),
         lost=dict(Counter(away.get(str(id), _SILENT) for id in members if id not in done).most_common()),
         files=len(files),
         read=sum(one.status != "failed" for one in files),
-        measured=len(_with_value(result, members, session, result.values.keys.index(key) if key else None)),
+        measured=len(measured & done),
+        besides=len(measured - done),
     )
 
 

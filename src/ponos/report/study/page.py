@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import datetime as dt
 import re
-from collections.abc import Sequence
+from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
 from typing import TYPE_CHECKING
 
@@ -14,6 +14,7 @@ from ponos.report.study.asked import asked
 from ponos.report.study.figures import Drawing, drawings
 from ponos.report.study.flow import flows, primary_name
 from ponos.report.study.methods import methods
+from ponos.report.study.paper import paper_tables, table_name
 from ponos.report.study.parts import Part, headlines, parts
 from ponos.report.study.provenance import laid_flat
 from ponos.report.study.rows import Table, table
@@ -118,7 +119,13 @@ def draw(result: Result) -> list[Drawn]:
 
 
 def compose(
-    result: Result, drawn: Sequence[Drawn], *, blinded: bool, lock_changes: Sequence[str], made: dt.date | None
+    result: Result,
+    drawn: Sequence[Drawn],
+    *,
+    blinded: bool,
+    lock_changes: Sequence[str],
+    made: dt.date | None,
+    beside: Mapping[str, str] | None = None,
 ) -> str:
     """Put the page together.
 
@@ -134,6 +141,9 @@ def compose(
         What was changed since the analysis was locked.
     made : datetime.date or None
         The day that the page names; today where None.
+    beside : mapping of str to str, optional
+        Where the page stands in the folder of the report: people and the names of their pages. Without it nothing of
+        that folder is linked.
 
     Returns
     -------
@@ -141,6 +151,7 @@ def compose(
         HTML.
     """
     told, design = parts(result), result.study.design
+    tables = paper_tables(result, told)
     shown = {
         "title": design.name,
         "made": (made or dt.datetime.now().astimezone().date()).isoformat(),
@@ -155,6 +166,11 @@ def compose(
         "summary": _summary(result),
         "flows": flows(result),
         "primary": primary_name(result),
+        "table1": tables[0],
+        "beside": beside is not None,
+        "pages": _pages(result, beside or {}),
+        "table_names": [table_name(part) for part in told],
+        "uneven": [any(_uneven(one) for one in part.findings) for part in told],
         "drawn": drawn,
         "parts": [(part, [_told(part, link, of_it, design) for link, of_it in part.links]) for part in told],
         "looks": any(one.robust for one in result.findings),
@@ -194,6 +210,23 @@ def split(sentence: str) -> list[tuple[str, bool]]:
     return [piece for piece in [*pieces, (sentence[start:], False)] if piece[0]]
 
 
+def _pages(result: Result, beside: Mapping[str, str]) -> list[tuple[str, list[tuple[str, str]]]]:
+    """Every group with the pages of its people."""
+    groups = result.study.people["group"]
+    members = [
+        (one.label, [(str(id), beside[str(id)]) for id in groups.index[groups == one.id] if str(id) in beside])
+        for one in result.study.design.groups
+    ]
+    return [one for one in members if one[1]]
+
+
+def _uneven(one: Contrasted) -> bool:
+    """Whether a change is of fewer people than came on one of the days."""
+    return one.kind == "change" and any(
+        level.n != arm.n for id, arm in one.groups.items() for level in one.levels.get(id, {}).values()
+    )
+
+
 def _summary(result: Result) -> str:
     had = [one for one in result.findings if one.q is not None]
     if not had:
@@ -201,15 +234,17 @@ def _summary(result: Result) -> str:
     seen = [one for one in had if wording.found(one)]
     shaken = sum(wording.mark(one) == "overturned" for one in seen)
     stands = (
-        f" {shaken} of them {'does' if shaken == 1 else 'do'} not hold when looked at in another way, and "
-        f"{'says' if shaken == 1 else 'say'} so."
+        f" {shaken} of them {'does' if shaken == 1 else 'do'} not hold when looked at in another way; below, each "
+        "such one says in which."
         if shaken
+        else " All of them hold in every other way of looking at them."
+        if seen and any(one.robust for one in seen)
         else ""
     )
-    verb = "shows" if len(seen) == 1 else "show"
+    verb = "shows" if len(seen) < 2 else "show"
     return (
-        f"{len(seen)} of {wording.plural(len(had), 'finding')} {verb} a difference after accounting for their number "
-        f"(q below 0.05).{stands}"
+        f"{len(seen) or 'None'} of {wording.plural(len(had), 'finding')} {verb} a difference after allowing for their "
+        f"number (q below 0.05).{stands}"
     )
 
 

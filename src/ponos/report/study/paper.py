@@ -7,6 +7,7 @@ from dataclasses import dataclass
 
 import numpy as np
 import pandas as pd
+from numpy.typing import NDArray
 
 from ponos.report.numbers import fact
 from ponos.report.study import wording
@@ -16,13 +17,16 @@ from ponos.report.study.rows import Cell, Row, table
 from ponos.report.templates import fill
 from ponos.study.result import Result
 
-__all__ = ["PaperTable", "paper_tables"]
+__all__ = ["PaperTable", "paper_tables", "table_name"]
 
 MOST = 20
 """Measures of the baseline that table 1 shows."""
 
 _LEVELS = 8
 """A column of words with more different ones than this is no feature to count."""
+
+
+_DAYS = " The days: everybody measured on that day; the change: those measured on both."
 
 
 @dataclass(frozen=True)
@@ -86,8 +90,25 @@ def paper_tables(result: Result, told: Sequence[Part]) -> list[PaperTable]:
     list of PaperTable
         Table 1, then one a contrast that found anything to show.
     """
-    found = [_findings(result, part) for part in told if any(one.estimate is not None for one in part.findings)]
+    found = [_findings(result, part) for part in told if table_name(part)]
     return [_people(result), *found]
+
+
+def table_name(part: Part) -> str:
+    """Name the table of a contrast.
+
+    Parameters
+    ----------
+    part : Part
+        The contrast.
+
+    Returns
+    -------
+    str
+        Its file name without ending; empty where the contrast has nothing to show.
+    """
+    has = any(one.estimate is not None for one in part.findings)
+    return f"findings-{_file(part.contrast.name)}" if has else ""
 
 
 def _people(result: Result) -> PaperTable:
@@ -97,7 +118,8 @@ def _people(result: Result) -> PaperTable:
         row for name in people.columns if name != "group" for row in _feature(name, people[name], list(groups.values()))
     ]
     rows += [_baseline(result, place) for place in baseline(result)[:MOST]]
-    first = design.session_label(result.values.sessions[0]) if result.values.sessions else ""
+    starts = dict.fromkeys(_first(result.values.array[result.values.of_group(one.id)]) for one in design.groups)
+    first = wording.joined([design.session_label(result.values.sessions[at]) for at in starts]) if starts else ""
     return PaperTable(
         name="table1",
         title=f"Table 1. The people and their first measurements{f' ({first})' if first else ''}.",
@@ -114,7 +136,8 @@ def _feature(name: str, column: pd.Series, groups: list[pd.Index]) -> list[tuple
     numbers = pd.to_numeric(column, errors="coerce")
     if numbers.notna().any() and numbers.notna().sum() == column.notna().sum():
         return [(label, *(_mean(numbers.loc[members]) for members in groups))]
-    words = column.dropna().astype(str)
+    words = column.dropna().astype(str).str.strip()
+    words = words[words != ""]
     levels = sorted(words.unique())
     if not 0 < len(levels) <= _LEVELS:
         return []
@@ -143,11 +166,18 @@ def _baseline(result: Result, place: int) -> tuple[str, ...]:
     values, key = result.values, result.values.keys[place]
     cells = []
     for group in result.study.design.groups:
-        numbers = values.array[values.of_group(group.id), 0, place]
+        own = values.array[values.of_group(group.id)]
+        numbers = own[:, _first(own), place]
         have = numbers[~np.isnan(numbers)]
         shown = wording.arm(key.spec, wording.summarised(have)) if len(have) else "–"
-        cells.append(f"{shown}{_of(len(have), len(numbers))}" if key.spec.scale != "yes_no" else shown)
+        counted = len(have) and key.spec.scale != "yes_no"
+        cells.append(f"{shown}{_of(len(have), len(numbers))}" if counted else shown)
     return (_label(wording.name(key.spec, key.condition), wording.unit_of(key.spec)), *cells)
+
+
+def _first(numbers: NDArray[np.float64]) -> int:
+    """The first session that anybody of a group has a value of; the first of all where nobody has."""
+    return int(np.argmax((~np.isnan(numbers)).any(axis=(0, 2)))) if numbers.size else 0
 
 
 def _label(name: str, unit: str) -> str:
@@ -158,11 +188,12 @@ def _findings(result: Result, part: Part) -> PaperTable:
     shown = table(part, part.findings, result.study.design)
     effects = ("g (95 % CI)",) if shown.effects else ()
     return PaperTable(
-        name=f"findings-{_file(part.contrast.name)}",
+        name=table_name(part),
         title=f"{part.contrast.label}.",
         note=(
             "Numbers are mean ± SD (n), median (first to third quartile), or n of all. CI: confidence interval; "
             "g: Hedges g; q: p adjusted for the false discovery rate within the family."
+            + (_DAYS if part.contrast.kind == "change" else "")
         ),
         heads=("Measure", *shown.arms, f"{shown.estimate} (95 % CI)", *effects, "p", "q", "Looked at otherwise"),
         rows=tuple(_line(row, bool(effects)) for row in shown.rows),
@@ -175,7 +206,8 @@ def _line(row: Row, effects: bool) -> tuple[str, ...]:
         f"{cell.main} ({cell.below})" if cell.below and " of " not in cell.main else cell.main for cell in row.arms
     )
     effect = (written(row.effect),) if effects else ()
-    return (_label(row.label, row.unit), *counted, written(row.estimate), *effect, row.p, row.q, row.verdict)
+    estimate = written(row.estimate) + (f" ({row.estimate.n})" if row.estimate.n else "")
+    return (_label(row.label, row.unit), *counted, estimate, *effect, row.p, row.q, row.verdict)
 
 
 def _file(name: str) -> str:

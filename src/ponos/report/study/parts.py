@@ -2,14 +2,16 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterable, Iterator
+from collections.abc import Iterable, Iterator, Sequence
 from dataclasses import dataclass
+from itertools import takewhile
 from math import inf
 
 from ponos.chain import LINKS, Link
 from ponos.measures import flat
 from ponos.report.study.wording import differs, found, overturning
 from ponos.study.contrasted import Contrasted
+from ponos.study.design.selector import Selector
 from ponos.study.design.types import Contrast
 from ponos.study.result import Result
 from ponos.study.values import Key
@@ -17,6 +19,12 @@ from ponos.study.values import Key
 __all__ = ["Part", "baseline", "headlines", "key_of", "leading", "parts", "primary"]
 
 _MOST, _SENTENCES, _NULLS, _PER_LINK = 8, 6, 3, 2
+
+_AGAINST = ("change by group", "contrasts")
+"""Contrasts that hold two differences against each other, which is mostly what a study asks."""
+
+_OF_MEANS = ("groups", "change", *_AGAINST)
+"""Contrasts that can be asked of every measure, so that to name one is to say what matters."""
 
 
 @dataclass(frozen=True)
@@ -89,22 +97,50 @@ def headlines(result: Result) -> tuple[tuple[Part, Contrasted], ...]:
     Returns
     -------
     tuple of (Part, Contrasted)
-        Up to six that were found, of every contrast the strongest before the next of any, no link of the chain more
-        than twice in a contrast; then up to three that were not, each measure once: those asked for by name first,
-        then those that another contrast found, then those best seen.
+        Up to six that were found: those that hold before those that do not, and of every contrast the strongest
+        before the next of any, no link of the chain more than twice in a contrast. Then up to three that were not,
+        each measure once: those asked for by name, then those that were found elsewhere, the strongest first.
     """
     told = parts(result)
-    seen = _in_turn([(part, _varied(sorted(part.seen, key=_strength))) for part in told])[:_SENTENCES]
-    elsewhere = {one.id for part in told for one in part.seen}
-    unseen = _in_turn([(part, _varied(_weighed(part, elsewhere))) for part in told])
+    queues = [(part, _varied(sorted(part.seen, key=lambda one: (_chosen_for(one), *_strength(one))))) for part in told]
+    turns = _in_turn(queues)
+    seen = sorted(turns, key=lambda one: bool(overturning(one[1])) or _chosen_for(one[1]))[:_SENTENCES]
+    unseen = _unseen(told)
+    return (*seen, *unseen[: min(_NULLS, _MOST - len(seen))])
+
+
+def _unseen(told: Sequence[Part]) -> list[tuple[Part, Contrasted]]:
+    """What was not shown, most telling first; what holds two differences against each other before the rest."""
+    strongest = sorted((one for part in told for one in part.seen), key=_strength)
+    ranks = {id: rank for rank, id in enumerate(dict.fromkeys(_cell(one) for one in strongest))}
+    weighed = sorted(
+        (
+            part.contrast.kind not in _OF_MEANS or not _by_name(part.contrast, one),
+            _cell(one) not in ranks,
+            part.contrast.kind not in _AGAINST,
+            ranks.get(_cell(one), inf),
+            one.smallest_g if one.smallest_g is not None else inf,
+            place,
+            at,
+        )
+        for place, part in enumerate(told)
+        for at, one in enumerate(_nulls(part))
+    )
     once: dict[str, tuple[Part, Contrasted]] = {}
-    for part, one in unseen:
-        once.setdefault(one.id, (part, one))
-    return (*seen, *list(once.values())[: min(_NULLS, _MOST - len(seen))])
+    for *_, place, at in weighed:
+        one = _nulls(told[place])[at]
+        once.setdefault(one.id, (told[place], one))
+    kept = {id(one) for one in _varied(one for _, one in once.values())}
+    return [each for each in once.values() if id(each[1]) in kept]
 
 
-def _weighed(part: Part, elsewhere: set[str]) -> list[Contrasted]:
-    return sorted(_nulls(part), key=lambda one: _weight(part.contrast, one, elsewhere))
+def _chosen_for(one: Contrasted) -> bool:
+    """Whether a finding is of what the groups were chosen for: that they differ in their symptoms is seldom news."""
+    return one.kind == "groups" and one.spec.link == "symptoms"
+
+
+def _cell(one: Contrasted) -> tuple[str, str]:
+    return one.id, flat(one.condition)
 
 
 def _nulls(part: Part) -> list[Contrasted]:
@@ -113,17 +149,23 @@ def _nulls(part: Part) -> list[Contrasted]:
 
 
 def _strength(one: Contrasted) -> tuple[bool, float, float]:
-    return bool(overturning(one)), one.q if one.q is not None else inf, -abs(one.g or 0.0)
+    """What holds before what does not, then by how large it is at least: by the end of its interval nearer to none.
 
-
-def _weight(contrast: Contrast, one: Contrasted, elsewhere: set[str]) -> tuple[bool, bool, float]:
-    """First what was asked by name, then what another contrast found, then what was seen best."""
-    return not _by_name(contrast, one), one.id not in elsewhere, one.smallest_g if one.smallest_g is not None else inf
+    What has no size in standard deviations, such as yes and no, comes after.
+    """
+    low, high = one.g_low or 0.0, one.g_high or 0.0
+    at_least = min(abs(low), abs(high)) if low * high > 0 else 0.0
+    return bool(overturning(one)), -at_least, one.q if one.q is not None else inf
 
 
 def _by_name(contrast: Contrast, one: Contrasted) -> bool:
-    exact = [each for each in contrast.measures if not each.is_pattern]
-    return any(each.matches(one.id, one.condition, has_default=True) for each in exact)
+    return any(each.matches(one.id, one.condition, has_default=True) for each in _named(contrast))
+
+
+def _named(contrast: Contrast) -> list[Selector]:
+    """The measures asked for by name; what follows on every measure is added to it, not put first."""
+    before = takewhile(lambda each: str(each) != "*", contrast.measures)
+    return [each for each in before if not each.is_pattern]
 
 
 def _varied(findings: Iterable[Contrasted]) -> list[Contrasted]:
@@ -138,7 +180,7 @@ def _varied(findings: Iterable[Contrasted]) -> list[Contrasted]:
 
 
 def _in_turn(queues: list[tuple[Part, list[Contrasted]]]) -> list[tuple[Part, Contrasted]]:
-    """The first of every part, then the second of every part, and so on; put back into the order of the parts."""
+    """The first of every part, then the second of every part, and so on."""
     longest = max((len(queue) for _, queue in queues), default=0)
     return [(part, queue[place]) for place in range(longest) for part, queue in queues if place < len(queue)]
 
@@ -185,7 +227,7 @@ def leading(result: Result, told: Iterable[Part], *, most: int, yes_no: bool = T
         Places in ``result.values.keys``, along the chain.
     """
     ranked = [
-        (not _by_name(part.contrast, one), *_strength(one), place)
+        (not _by_name(part.contrast, one), not found(one), _chosen_for(one), *_strength(one), place)
         for part in told
         for one in part.findings
         if one.estimate is not None
@@ -206,14 +248,18 @@ def baseline(result: Result) -> list[int]:
     Returns
     -------
     list of int
-        Places in ``result.values.keys``, along the chain: those that a contrast asks for by name, and the first of
-        every link.
+        Places in ``result.values.keys``, along the chain: those that a contrast asks for by name, the parts of a
+        composition aside, and of every link the first that anybody has a value of.
     """
-    keys = result.values.keys
-    named = [one for contrast in result.study.design.contrasts for one in contrast.measures if not one.is_pattern]
+    import numpy as np
+
+    asked = [one for one in result.study.design.contrasts if one.kind != "composition"]
+    named = [one for contrast in asked for one in _named(contrast)]
+    has = ~np.isnan(result.values.array).all(axis=(0, 1))
     first: dict[str, int] = {}
-    for place, key in enumerate(keys):
-        first.setdefault(key.spec.link, place)
+    for place, key in enumerate(result.values.keys):
+        if has[place]:
+            first.setdefault(key.spec.link, place)
     return sorted({*result.values.chosen(named), *first.values()})
 
 
@@ -228,10 +274,10 @@ def primary(result: Result) -> Key | None:
     Returns
     -------
     Key or None
-        The first that a contrast asks for by name; None where all ask for patterns.
+        The first that a contrast of groups or visits asks for by name; None where all ask for patterns.
     """
     for contrast in result.study.design.contrasts:
-        named = [one for one in contrast.measures if not one.is_pattern]
+        named = _named(contrast) if contrast.kind in _OF_MEANS else []
         places = result.values.chosen(named[:1])
         if places:
             return result.values.keys[places[0]]

@@ -28,7 +28,7 @@ _Shown = TypeVar("_Shown", Place, Change)
 
 
 _LISTED = 6
-"""Values outside that are named in words; the tables have all."""
+"""Values outside, and changes beyond, that are named in words; the tables have all."""
 
 
 @dataclass(frozen=True)
@@ -47,6 +47,7 @@ class _Since:
 
     label: str
     summary: str
+    beyond: list[str]
     links: list[tuple[str, list[Change]]]
 
 
@@ -86,6 +87,7 @@ def person_page(result: Result, participant: str, *, made: dt.date | None = None
         "group": design.label(group),
         "reference": design.label(design.reference),
         "of_reference": group == design.reference,
+        "away": _away(result, participant),
         "first": design.session_label(sessions[0]) if sessions else "",
         "days": [one for one in days if one.links],
         "later": [one for one in later if one.links],
@@ -94,6 +96,16 @@ def person_page(result: Result, participant: str, *, made: dt.date | None = None
         "safe": _safe,
     }
     return fill("study/person.html", shown)
+
+
+def _away(result: Result, participant: str) -> list[str]:
+    """Sessions that the person did not come to, with the reason."""
+    visits, design = result.study.visits, result.study.design
+    own = visits[(visits["participant_id"].astype(str) == participant) & ~visits["done"].astype(bool)]
+    return [
+        f"{design.session_label(str(session))} was not done: {reason or 'no reason was given'}."
+        for session, reason in zip(own["session"], own["reason"].fillna(""), strict=True)
+    ]
 
 
 def _safe(strip: str) -> Markup:
@@ -127,21 +139,25 @@ def _day(result: Result, participant: str, session: str) -> _Day:
 def _outside(one: Place, reference: str) -> str:
     share = round((100 - one.below if (one.z or 0) < 0 else one.below) / 100 * one.n)
     than = "higher" if (one.z or 0) > 0 else "lower"
-    return (
-        f"{one.label}: {than} than in {share} of {one.n} people of {reference} ({one.value} {one.unit}".rstrip() + ")."
-    )
+    whom = f"all {one.n}" if share == one.n else f"{share} of the {one.n}"
+    return f"{one.label}: {f'{one.value} {one.unit}'.rstrip()}, {than} than in {whom} of {reference}."
 
 
 def _summary(found: Sequence[Place], reference: str) -> str:
     judged = [one for one in found if one.z is not None]
     if not judged:
         return "Too few others were measured to say where the values lie."
+    if len(judged) == 1:
+        [one] = judged
+        where = "outside of where" if one.unusual else "where"
+        return f"The one measure there is, {one.label}, lies {where} 19 in 20 of {reference} lie."
     outside = sum(one.unusual for one in judged)
     inside = len(judged) - outside
     by_chance = round(0.05 * len(judged))
     return (
         f"{inside} of {plural(len(judged), 'measure')} lie where 19 in 20 of {reference} lie; {outside} lie outside. "
-        f"With so many measures about {by_chance} would lie outside by chance alone."
+        f"With so many measures about {by_chance} would lie outside by chance alone; measures of much the same thing "
+        "lie outside together."
     )
 
 
@@ -150,12 +166,20 @@ def _since(result: Result, participant: str, session: str) -> _Since:
     judged = [one for one in found if one.limits]
     beyond = sum(one.beyond for one in judged)
     summary = (
-        f"{beyond} of {plural(len(judged), 'measure')} changed by more than 19 in 20 of {reference} change anyway. "
+        f"{beyond} of {plural(len(judged), 'measure')} changed beyond where 19 in 20 changes of {reference} lie. "
         f"About {round(0.05 * len(judged))} would by chance alone."
+        if len(judged) > 1
+        else f"{judged[0].label}, the one measure there is, changed {'beyond' if beyond else 'within'} where 19 in 20 "
+        f"changes of {reference} lie."
         if judged
         else f"No limits are given: fewer than {FEWEST} of {reference} came twice."
     )
-    return _Since(result.study.design.session_label(session), summary, _by_link(found))
+    told = [
+        f"{one.label}: {one.change} {one.unit}".rstrip() + f"; in {reference} {one.limits} would be usual."
+        for one in found
+        if one.beyond
+    ]
+    return _Since(result.study.design.session_label(session), summary, told[:_LISTED], _by_link(found))
 
 
 def _by_link(found: list[_Shown]) -> list[tuple[str, list[_Shown]]]:

@@ -9,6 +9,8 @@ __all__ = ["laid_flat"]
 
 _HASH = re.compile(r"[0-9a-f]{40,}")
 _SHOWN = 12
+_OF_A_PERSON = re.compile(r"\s*--(?:age-y|sex|birth\S*|height-cm|body-mass-kg)(?:[ =](?!--)\S+)?")
+"""Options that describe a person: a page is passed on, so they stand in provenance.json alone."""
 
 
 def laid_flat(told: Mapping[str, object]) -> list[tuple[str, list[tuple[str, str]]]]:
@@ -32,7 +34,11 @@ def laid_flat(told: Mapping[str, object]) -> list[tuple[str, list[tuple[str, str
 def _rows(told: Mapping[str, object]) -> Iterator[tuple[str, str]]:
     for name, value in told.items():
         if isinstance(value, Mapping):
-            yield str(name), ", ".join(f"{key} {_said(one)}" for key, one in value.items()) or "none"
+            said = (
+                (key, _said(_OF_A_PERSON.sub("", one).strip() if isinstance(one, str) else one))
+                for key, one in value.items()
+            )
+            yield str(name), ", ".join(f"{key} {words}" for key, words in said) or "none"
         else:
             yield str(name), _said(value)
 

@@ -254,4 +254,4 @@ def _change(key: Key, before: float, after: float, others: Floats) -> Change:
 def _words(change: float, low: float, high: float) -> str:
     if low <= change <= high:
         return "within what varies anyway"
-    return "rose beyond it" if change > high else "fell beyond it"
+    return "rose more than that" if change > high else "fell more than that"

@@ -30,6 +30,7 @@ class Cell:
 
     main: str
     below: str = ""
+    n: str = ""
 
 
 @dataclass(frozen=True)
@@ -149,7 +150,7 @@ def _row(one: Contrasted, columns: Columns, design: Design) -> Row:
             _arm(one, _shown(one, group, session), change="change" in one.kind and not session)
             for group, session, _ in columns
         ),
-        estimate=Cell(wording.estimate(one), wording.interval(one)),
+        estimate=Cell(wording.estimate(one), wording.interval(one), _both(one)),
         effect=Cell(effect, effect_interval),
         p=wording.p_value(one.p),
         q=wording.p_value(one.q),
@@ -161,6 +162,15 @@ def _row(one: Contrasted, columns: Columns, design: Design) -> Row:
         family="" if one.p_family is None else wording.p_value(one.p_family),
         levels=tuple(_levels(one, design)),
     )
+
+
+def _both(one: Contrasted) -> str:
+    """By how many a change was shown, where that is fewer than had the measure at either visit."""
+    if one.kind != "change" or len(one.groups) != 1:
+        return ""
+    [(group, arm)] = one.groups.items()
+    levels = [level.n for level in one.levels.get(group, {}).values()]
+    return f"n {arm.n}" if levels and arm.n != min(levels) else ""
 
 
 def _levels(one: Contrasted, design: Design) -> Iterator[str]:

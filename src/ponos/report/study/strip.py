@@ -8,6 +8,7 @@ __all__ = ["strip"]
 
 _WIDTH, _HEIGHT, _ENDS = 180, 18, 4.0
 _USUAL = 1.96
+_MOST = 80
 
 
 def strip(others: Iterable[float], own: float) -> str:
@@ -27,7 +28,7 @@ def strip(others: Iterable[float], own: float) -> str:
         nineteen in twenty; the diamond is the person, and becomes an arrow where it lies beyond the strip.
     """
     middle = _HEIGHT / 2
-    dots = "".join(f"M{_x(one):.1f} {middle:g}h0" for one in others)
+    dots = "".join(f"M{_x(one):.1f} {middle:g}h0" for one in _thinned(others))
     left, right = _x(-_USUAL), _x(_USUAL)
     return (
         f'<svg class="strip" viewBox="0 0 {_WIDTH} {_HEIGHT}" aria-hidden="true">'
@@ -35,6 +36,14 @@ def strip(others: Iterable[float], own: float) -> str:
         f'<path class="mid" d="M{_x(0):.1f} 1V{_HEIGHT - 1}"/>'
         f'<path class="dots" d="{dots}"/>{_person(own, middle)}</svg>'
     )
+
+
+def _thinned(others: Iterable[float]) -> list[float]:
+    """In a large group evenly spaced ones of its order stand for all: more dots would only be one bar."""
+    ordered = sorted(others)
+    if len(ordered) <= _MOST:
+        return ordered
+    return [ordered[round(place * (len(ordered) - 1) / (_MOST - 1))] for place in range(_MOST)]
 
 
 def _person(own: float, middle: float) -> str:

@@ -95,8 +95,9 @@ def _aims(facts: _Facts) -> str:
 def _design(facts: _Facts) -> str:
     design = facts.result.study.design
     contrasts = "; ".join(compares(part.contrast, facts.result) for part in facts.told)
-    groups, sessions = plural(len(design.groups), "group"), plural(max(len(design.sessions), 1), "session")
-    return f"{groups}, {sessions} a person. Contrasts: {contrasts}."
+    # Not every group need have come to every session, so nothing is said of sessions a person.
+    named = joined([one.label for one in design.sessions]) if design.sessions else "one"
+    return f"{plural(len(design.groups), 'group')}; sessions: {named}. Contrasts: {contrasts}."
 
 
 def _groups(facts: _Facts) -> str:

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import re
 from collections import Counter
 from dataclasses import dataclass
 from statistics import median
@@ -11,6 +12,10 @@ from ponos.report.study.wording import joined, name, plural
 from ponos.study.result import Result
 
 __all__ = ["Reason", "failures", "lacking", "power", "reasons"]
+
+
+_ROW = re.compile(r", row \d+$")
+_COULD_NOT = "could not be compared: "
 
 
 @dataclass(frozen=True)
@@ -48,7 +53,9 @@ def reasons(result: Result) -> list[Reason]:
     values = result.values
     gathered: dict[str, list[tuple[int, int]]] = {}
     for (person, _, place), reason in values.reasons.items():
-        gathered.setdefault(reason or "No reason was given.", []).append((person, place))
+        # Cells of a table are empty for the same reason whatever their row; measures.tsv has each.
+        why = _ROW.sub("", reason) or "No reason was given."
+        gathered.setdefault(why, []).append((person, place))
     found = []
     for reason, places in sorted(gathered.items(), key=lambda one: (-len(one[1]), one[0])):
         people, keys = ({one[at] for one in places} for at in (0, 1))
@@ -89,13 +96,13 @@ def lacking(part: Part) -> list[Reason]:
     Returns
     -------
     list of Reason
-        By the sentence without the name of the measure.
+        By the sentence without the name of the measure, and without that it could not be compared.
     """
     gathered: dict[str, list[str]] = {}
     for one in part.findings:
         if one.estimate is None:
-            words = one.sentence.removeprefix(one.spec.label).lstrip(" :,")
-            gathered.setdefault(f"{words[:1].upper()}{words[1:]}", []).append(name(one.spec, one.condition))
+            words = one.sentence.removeprefix(one.spec.label).lstrip(" :,").removeprefix(_COULD_NOT)
+            gathered.setdefault(words, []).append(name(one.spec, one.condition))
     return [Reason(text, plural(len(what), "measure"), tuple(what)) for text, what in gathered.items()]
 
 

@@ -156,7 +156,7 @@ def arm(spec: MeasureSpec, one: Arm | None, *, change: bool = False) -> str:
     if one is None or one.mean is None:
         return "–"
     if spec.scale == "yes_no" and change:
-        return f"{_signed(100 * one.mean, digits=0)} %"
+        return _signed(100 * one.mean, digits=0)
     if spec.scale == "yes_no":
         return f"{round(one.mean * one.n)} of {one.n}"
     if spec.scale in ("ordinal", "count") and one.median is not None and one.low is not None and one.high is not None:
@@ -284,6 +284,8 @@ def verdict(one: Contrasted) -> str:
         return f"does not hold {words}" if differs(one) else f"would be a difference {words}"
     if not looked:
         return "not looked at otherwise"
+    if not differs(one):
+        return f"not shown in {'the one other look' if len(looked) == 1 else f'any of {len(looked)} other looks'}"
     if len(looked) == 1:
         return "holds in the one other look"
     return f"holds in {'both' if len(looked) == 2 else f'all {len(looked)}'} other looks"
@@ -387,7 +389,11 @@ def scale(one: Contrasted) -> str:
 
 
 def _with_unit(one: Contrasted, value: float) -> str:
-    return f"{100 * value:.0f} percentage points" if one.spec.scale == "yes_no" else one.spec.written(value)
+    if one.spec.scale == "yes_no":
+        return f"{100 * value:.0f} percentage points"
+    # A difference of percentages is in points; "5 %" would be a share of something.
+    written = one.spec.written(value)
+    return f"{written.removesuffix('%').rstrip()} percentage points" if one.spec.unit == "percent" else written
 
 
 def _number(spec: MeasureSpec, value: float | None) -> str:

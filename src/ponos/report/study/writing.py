@@ -74,7 +74,7 @@ def write_report(
     told, drawn = parts(result), draw(result)
     people = _people(result, blinded=blinded)
     steps = len(people) + len(drawn) + 1
-    page = compose(result, drawn, blinded=blinded, lock_changes=lock_changes, made=made)
+    page = compose(result, drawn, blinded=blinded, lock_changes=lock_changes, made=made, beside=people)
     written = [write_text(folder / "report.html", page)]
     written += [write_text(folder / name, text) for name, text in _texts(result, told)]
     _tell(progress, 1, steps)

@@ -53,8 +53,9 @@ def _compared(evidence: Evidence, column: pd.Series, group: str, reference: str)
     else:
         level = _level(column)
         text = f"{level} {100 * first.mean():.0f} % in {labels[0]} and {100 * second.mean():.0f} % in {labels[1]}"
-    apart = _apart(first, second)
-    said = f"{text[0].upper()}{text[1:]}, {apart:.2f} standard deviations apart."
+    apart = _apart(first, second, counted=counted)
+    distance = f"{apart:.2f} standard deviations apart" if np.isfinite(apart) else "wholly apart"
+    said = f"{text[0].upper()}{text[1:]}, {distance}."
     return Looked(Check("baseline balance", bool(apart < _APART), said))
 
 
@@ -71,8 +72,8 @@ def _level(column: pd.Series) -> str:
     return min(map(str, column.replace("", None).dropna()), default="")
 
 
-def _apart(first: np.ndarray, second: np.ndarray) -> float:
-    """Difference of the means in standard deviations."""
-    spread = float(np.sqrt((first.var() + second.var()) / 2))
+def _apart(first: np.ndarray, second: np.ndarray, *, counted: bool) -> float:
+    """Difference of the means in standard deviations; that of a share follows from the share."""
+    spread = float(np.sqrt((first.var(ddof=int(counted)) + second.var(ddof=int(counted))) / 2))
     gap = abs(float(first.mean() - second.mean()))
     return gap / spread if spread else np.inf if gap else 0.0

@@ -28,6 +28,8 @@ def look(evidence: Evidence) -> list[Looked]:
         One a pair and group that fails; one that passes where none does.
     """
     values, found = evidence.values, []
+    if not values.keys:
+        return []
     for group in dict.fromkeys(values.people["group"]):
         inside = values.array[values.of_group(group)].reshape(-1, len(values.keys))
         seen: dict[bytes, int] = {}

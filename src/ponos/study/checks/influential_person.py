@@ -7,9 +7,11 @@ from collections import Counter
 import numpy as np
 
 from ponos.statistics.influence import leave_one_out, leave_one_out_one
+from ponos.statistics.means import one_sample, welch
 from ponos.study.checks.looked import Evidence, Looked
 from ponos.study.contrasts.scores import scores
 from ponos.study.finding import Check
+from ponos.study.robustness.shake import ALPHA
 
 __all__ = ["look"]
 
@@ -28,28 +30,31 @@ def look(evidence: Evidence) -> list[Looked]:
         One check.
     """
     broken: Counter[str] = Counter()
-    looked_at = 0
+    compared, differences = False, 0
     for contrast in evidence.design.contrasts:
         numbers = (
             scores(evidence.values, contrast) if contrast.kind in ("groups", "change", "change by group") else None
         )
         if numbers is None or not numbers.keys:
             continue
-        seen = leave_one_out(*numbers.arms) if len(numbers.arms) == 2 else leave_one_out_one(numbers.arms[0])
-        looked_at += len(numbers.keys)
+        two = len(numbers.arms) == 2
+        seen = leave_one_out(*numbers.arms) if two else leave_one_out_one(numbers.arms[0])
+        p = (welch(*numbers.arms) if two else one_sample(numbers.arms[0])).p
+        # Grades and yes or no are not compared by means; their own look speaks of them.
+        own = np.array([contrast.kind != "groups" or key.spec.scale == "continuous" for key in numbers.keys])
+        compared, differences = compared or bool(own.any()), differences + int((own & (p < ALPHA)).sum())
         everyone = np.concatenate(numbers.people)
-        for place in np.flatnonzero(seen.verdict_flips & (seen.p_lowest < 0.05) & (seen.p_highest >= 0.05)):
+        for place in np.flatnonzero(own & (p < ALPHA) & (seen.p_highest >= ALPHA)):
             who = seen.index_highest[place]
             if who >= 0:
                 broken[str(evidence.values.people.index[everyone[who]])] += 1
     if not broken:
-        return (
-            [Looked(Check("influential person", True, "No difference rests on a single person."))] if looked_at else []
-        )
+        none = Looked(Check("influential person", True, "No difference rests on a single person."))
+        return [none] if compared else []
     person, count = broken.most_common(1)[0]
     shown = f"participant {person}" if evidence.study.linked else "one person"
     text = (
-        f"{sum(broken.values())} of {looked_at} comparisons change their conclusion without one single person; "
+        f"{sum(broken.values())} of {differences} differences would not be called so without one single person; "
         f"most often that is {shown} ({count})."
     )
     return [Looked(Check("influential person", None, text))]

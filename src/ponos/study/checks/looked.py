@@ -44,7 +44,7 @@ class Evidence:
     @property
     def entered(self) -> list[int]:
         """Places of the measures that people entered into tables; an instrument says itself why it lacks one."""
-        typed = self.study.values
+        typed = self.study.values[["measure", "condition"]].drop_duplicates()
         pairs = set(zip(typed["measure"], typed["condition"].fillna(""), strict=True))
         return [place for place, key in enumerate(self.values.keys) if (key.spec.id, key.cell) in pairs]
 

@@ -5,7 +5,7 @@ from __future__ import annotations
 import numpy as np
 from numpy.typing import NDArray
 
-from ponos.measures import flat
+from ponos.measures import MeasureSpec, flat
 from ponos.study.checks.looked import Evidence, Looked, called, listed
 from ponos.study.finding import Check
 from ponos.study.values import Values
@@ -45,14 +45,18 @@ def look(evidence: Evidence) -> list[Looked]:
         zero, others = numbers == 0, (numbers != 0) & ~np.isnan(numbers)
         if key.spec.scale != "continuous" or not zero.any() or not others.any():
             continue
-        lacking = _lacking(evidence.values, place, zero, others)
-        if (len(lacking) >= _COMPANIONS and zero.sum() >= _ZEROS) or _beyond_a_gap(numbers[others], int(zero.sum())):
-            found.append(_told(evidence, place, zero, lacking))
+        lacking = _lacking(evidence.values, place, zero, others) if zero.sum() >= _ZEROS else []
+        together = lacking if len(lacking) >= _COMPANIONS else []
+        if together or _beyond_a_gap(key.spec, numbers[others], int(zero.sum())):
+            found.append(_told(evidence, place, zero, together))
     none = Check("zeros for missing values", True, "No zeros look like missing values.")
     return found or [Looked(none)]
 
 
-def _beyond_a_gap(others: Floats, zeros: int) -> bool:
+def _beyond_a_gap(spec: MeasureSpec, others: Floats, zeros: int) -> bool:
+    """Few zeros, and nobody near them; where a scale begins at 0, or all numbers are whole, 0 is an answer."""
+    if spec.lowest == 0 or not (others % 1).any():
+        return False
     few = zeros < _FEW * (zeros + len(others))
     return few and bool(others.min() > _FAR * np.median(others))
 

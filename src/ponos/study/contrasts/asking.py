@@ -76,6 +76,9 @@ def _asked(
     kept[contrast.name] = compared(numbers, design)
     asked = [kept[contrast.name]] if linked else [compared(one, design) for one in numbers.each()]
     found = [(one, each.scores) for each in asked for one in means.findings(each, design, losses, family=contrast.name)]
+    if not linked:
+        # Measures that were permuted one by one have no largest t of a family.
+        found = [(replace(one, p_family=None), own) for one, own in found]
     if contrast.kind != "groups":
         return [one for one, _ in found]
     return [families.by_scale(one, own, own.place_of(one)) for one, own in found]

@@ -6,7 +6,8 @@ from dataclasses import replace
 
 import numpy as np
 
-from ponos.statistics.composition import composition
+from ponos.errors import MeasureError
+from ponos.statistics.composition import Composed, composition
 from ponos.study.contrasted import Arm, Contrasted
 from ponos.study.contrasts.scores import Losses, Scores
 from ponos.study.design.types import Design
@@ -36,14 +37,11 @@ def findings(found: Scores, design: Design, losses: Losses, *, family: str) -> l
     """
     if len(found.keys) < 2 or len(found.arms) != 2:
         return []
-    first, second = found.arms
-    made = composition(first, second, draws=design.draws, seed=design.seed)
-    names = [part_name(key) for key in found.keys]
-    aside: dict[str, float | None] = {}
-    for group, centres in zip(found.contrast.groups, (made.centres_a, made.centres_b), strict=True):
-        aside |= {f"centre {name} {group}": _finite(100 * one) for name, one in zip(names, centres, strict=True)}
-    aside |= {f"clr {name}": _finite(one) for name, one in zip(names, made.clr_difference, strict=True)}
-    aside["replaced_zeros"] = float(made.replaced)
+    why, made = "permutation of Aitchison distances", None
+    try:
+        made = composition(*found.arms, draws=design.draws, seed=design.seed)
+    except MeasureError as error:
+        why = str(error)
     arms = {
         group: Arm(n=int((~np.isnan(one).any(axis=1)).sum()), missing=int(np.isnan(one).any(axis=1).sum()))
         for group, one in zip(found.contrast.groups, found.arms, strict=True)
@@ -53,19 +51,29 @@ def findings(found: Scores, design: Design, losses: Losses, *, family: str) -> l
         Contrasted(
             contrast=found.contrast.name,
             spec=replace(own, label=found.contrast.label or own.label),
-            estimate=_finite(made.distance),
+            estimate=None if made is None else _finite(made.distance),
             sentence="",
             kind="composition",
             family=family,
-            method="permutation of Aitchison distances",
+            method=why,
             scale="Aitchison distance",
             groups=arms,
-            p=_finite(made.p),
+            p=None if made is None else _finite(made.p),
             n_missing=sum(one.missing for one in arms.values()),
-            missing=losses.counted(found, 0),
-            aside=aside,
+            missing=losses.counted(found, range(len(found.keys))),
+            aside={} if made is None else _aside(found, made),
         )
     ]
+
+
+def _aside(found: Scores, made: Composed) -> dict[str, float | None]:
+    """The centre of each group in percent, and how far their log-ratios lie apart."""
+    names = [part_name(key) for key in found.keys]
+    aside: dict[str, float | None] = {}
+    for group, centres in zip(found.contrast.groups, (made.centres_a, made.centres_b), strict=True):
+        aside |= {f"centre {name} {group}": _finite(100 * one) for name, one in zip(names, centres, strict=True)}
+    aside |= {f"clr {name}": _finite(one) for name, one in zip(names, made.clr_difference, strict=True)}
+    return aside | {"replaced_zeros": float(made.replaced)}
 
 
 def part_name(key: Key) -> str:

@@ -41,7 +41,7 @@ def findings(found: Scores, losses: Losses, *, family: str) -> list[Contrasted]:
     ranks = [spearman(x, y) for x, y in pairs]
     key, contrast = found.keys[order[1]], found.contrast
     estimate, low, high, p = _told(own)
-    in_ranks = _told(ranks)
+    in_ranks = _told(ranks, ranks=True)
     complete = [np.where(np.isnan(x), np.nan, y)[:, 0] for x, y in pairs]
     robust = {
         "rank_correlation": _shaken(p, estimate, in_ranks[3], in_ranks[0], "By ranks it is"),
@@ -64,7 +64,7 @@ def findings(found: Scores, losses: Losses, *, family: str) -> list[Contrasted]:
             groups=arms,
             p=_finite(p),
             n_missing=sum(one.missing for one in arms.values()),
-            missing=losses.counted(found, order[1]),
+            missing=losses.counted(found, order),
             against=called(found.keys[order[0]]),
             robust=robust if np.isfinite(p) else {},
             aside=_aside(found, own),
@@ -86,10 +86,10 @@ def _x_then_y(found: Scores) -> tuple[int, int] | None:
     return (places[0], places[1]) if len(places) == 2 else None
 
 
-def _told(own: list[Correlation]) -> tuple[float, float, float, float]:
+def _told(own: list[Correlation], *, ranks: bool = False) -> tuple[float, float, float, float]:
     if len(own) == 1:
         return float(own[0].r[0]), float(own[0].low[0]), float(own[0].high[0]), float(own[0].p[0])
-    apart = difference(own[0].r, own[0].n, own[1].r, own[1].n)
+    apart = difference(own[0].r, own[0].n, own[1].r, own[1].n, ranks=ranks)
     return float(apart.estimate[0]), float(apart.low[0]), float(apart.high[0]), float(apart.p[0])
 
 

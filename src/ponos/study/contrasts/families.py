@@ -8,7 +8,7 @@ from dataclasses import replace
 import numpy as np
 from numpy.typing import NDArray
 
-from ponos.statistics.families import FamilyFit, binary, count, ordinal, proportion
+from ponos.statistics.families import FamilyFit, binary, count, ordinal, proportion, ranked
 from ponos.study.contrasted import Contrasted, Shaken
 from ponos.study.contrasts.scores import Scores
 from ponos.study.robustness.shake import ALPHA, p_words, same
@@ -19,12 +19,6 @@ __all__ = ["by_scale"]
 Floats = NDArray[np.float64]
 Fit = Callable[[Floats, Floats], FamilyFit]
 
-_METHODS = {
-    "yes_no": "Fisher's exact test, Newcombe's interval",
-    "ordinal": "proportional odds",
-    "count": "negative binomial",
-    "proportion": "logit of shares, robust to people",
-}
 _OWN_LOOKS = ("mann_whitney", "brunner_munzel", "permutation")
 """Looks of the contrast of means that also judge other families."""
 
@@ -50,7 +44,7 @@ def by_scale(found: Contrasted, scores: Scores, place: int) -> Contrasted:
     if scale == "continuous" or len(scores.arms) != 2:
         return found
     first, second = (one[:, place] for one in scores.arms)
-    fit = _FITS[scale] if scale != "proportion" else _share_of(unit(found.spec.unit).factor / 100.0)
+    fit = _or_ranks(_FITS[scale] if scale != "proportion" else _share_of(unit(found.spec.unit).factor / 100.0))
     own = fit(_given(first), _given(second))
     robust = _robust(found, own, fit, (first, second)) if np.isfinite(own.p) else {}
     return replace(
@@ -70,7 +64,7 @@ def by_scale(found: Contrasted, scores: Scores, place: int) -> Contrasted:
         smallest=None,
         smallest_g=None,
         scale=own.scale,
-        method=_METHODS[scale] if np.isfinite(own.p) else own.words,
+        method=own.model or own.words,
         robust=robust,
     )
 
@@ -95,7 +89,24 @@ def _share_of(factor: float) -> Fit:
     return fit
 
 
-_FITS: dict[str, Fit] = {"yes_no": binary, "ordinal": _ordinal, "count": _count}
+def _yes_no(a: Floats, b: Floats) -> FamilyFit:
+    if not np.isin(np.concatenate([a, b]), (0.0, 1.0)).all():
+        no, why = float("nan"), "A value is neither 0 for no nor 1 for yes, as where rows of one person differ."
+        return FamilyFit(estimate=no, low=no, high=no, p=no, scale="risk difference", words=why)
+    return binary(a, b)
+
+
+def _or_ranks(fit: Fit) -> Fit:
+    """Where groups are so far apart that a model has no finite estimate, ranks still tell them apart."""
+
+    def either(a: Floats, b: Floats) -> FamilyFit:
+        found = fit(a, b)
+        return ranked(a, b) if found.separated else found
+
+    return either
+
+
+_FITS: dict[str, Fit] = {"yes_no": _yes_no, "ordinal": _ordinal, "count": _count}
 
 
 def _given(column: Floats) -> Floats:
@@ -123,7 +134,7 @@ def _without_one(own: FamilyFit, fit: Fit, arms: tuple[Floats, Floats]) -> Shake
     if not p:
         return Shaken(holds=None, text="Too few people to leave one out.")
     worst = max(p) if own.p < ALPHA else min(p)
-    holds = (worst < ALPHA) == (own.p < ALPHA)
+    holds = all(_agree(own, one) is not False for one in others)
     words = "Without any one person at most" if own.p < ALPHA else "Without any one person at least"
     return Shaken(holds=holds, text=f"{words} {p_words(worst)}.", p=worst)
 
@@ -138,13 +149,28 @@ def _worst_case(own: FamilyFit, fit: Fit, arms: tuple[Floats, Floats]) -> Shaken
         fit(np.where(np.isnan(arms[0]), one, arms[0]), np.where(np.isnan(arms[1]), other, arms[1]))
         for one, other in ((low, high), (high, low))
     ]
-    judged = [same(own.p, own.estimate, one.p, one.estimate) for one in ends]
-    worst = max(ends, key=lambda one: one.p) if own.p < ALPHA else min(ends, key=lambda one: one.p)
-    return Shaken(
-        holds=all(judged),
-        text=f"Had the missing had the least fitting of the values seen, {p_words(worst.p)}.",
-        p=worst.p,
-    )
+    judged = [(agreed, one) for one in ends if (agreed := _agree(own, one)) is not None]
+    if not judged:
+        return Shaken(holds=None, text="Nothing can be compared with the missing at an end of what was seen.")
+    # What overturns is told before what holds; among alike the one that speaks most against the finding.
+    sign = -1.0 if own.p < ALPHA else 1.0
+    holds, worst = min(judged, key=lambda each: (each[0], sign * each[1].p))
+    text = f"Had the missing had the least fitting of the values seen, {p_words(worst.p)}{_turned(own, worst)}."
+    return Shaken(holds=holds, text=text, p=worst.p)
+
+
+def _way(fit: FamilyFit) -> float:
+    """Which group has more: above zero where the first has; a ratio of rates says so on its logarithm."""
+    return float(np.log(fit.estimate)) if fit.scale == "rate ratio" else fit.estimate
+
+
+def _agree(own: FamilyFit, other: FamilyFit) -> bool | None:
+    return same(own.p, _way(own), other.p, _way(other))
+
+
+def _turned(own: FamilyFit, other: FamilyFit) -> str:
+    both = own.p < ALPHA and other.p < ALPHA
+    return ", the other way round" if both and np.sign(_way(own)) != np.sign(_way(other)) else ""
 
 
 def _finite(value: float) -> float | None:

@@ -12,7 +12,7 @@ from ponos.statistics.correlation import pearson
 from ponos.statistics.effect_size import Standardised, change_in_baseline_sd, standardised, within_sd
 from ponos.statistics.means import Estimates, one_sample, pooled, welch
 from ponos.statistics.permutation import Permuted, sign_flips, two_groups
-from ponos.statistics.power import smallest_effect
+from ponos.statistics.power import smallest_difference
 from ponos.study.contrasted import Arm, Contrasted
 from ponos.study.contrasts.scores import Losses, Scores, arm
 from ponos.study.design.types import Design
@@ -54,7 +54,7 @@ class Compared:
     p_pooled : numpy.ndarray
         P with pooled variances; NaN where one group is compared with itself.
     smallest : numpy.ndarray
-        Smallest effect that would have been seen, in standard deviations.
+        Smallest difference that the headline test would have seen four times in five.
     """
 
     scores: Scores
@@ -87,17 +87,23 @@ def compared(found: Scores, design: Design) -> Compared:
         (n,) = own.n
         sd, df, size = own.se * np.sqrt(n), n - 1.0, n.astype(float)
         permuted = sign_flips(arms[0], draws=chance["draws"], seed=chance["seed"])
-        equal, smallest = np.full(len(n), np.nan), smallest_effect(n, None)
+        equal = np.full(len(n), np.nan)
     else:
         own = welch(*arms)
         n1, n2 = (one.astype(float) for one in own.n)
         sd, df = within_sd(*arms)
         size = n1 * n2 / np.maximum(n1 + n2, 1.0)
         permuted = two_groups(*arms, draws=chance["draws"], seed=chance["seed"])
-        equal, smallest = pooled(*arms).p, smallest_effect(*own.n)
+        equal = pooled(*arms).p
     effect = standardised(own.estimate, sd, df=df, size=size)
     return Compared(
-        scores=found, estimates=own, sd=sd, effect=effect, permuted=permuted, p_pooled=equal, smallest=smallest
+        scores=found,
+        estimates=own,
+        sd=sd,
+        effect=effect,
+        permuted=permuted,
+        p_pooled=equal,
+        smallest=smallest_difference(own.se, own.df),
     )
 
 
@@ -144,7 +150,7 @@ def _finding(
         family=family,
         method=_METHODS[contrast.kind],
         groups=arms,
-        levels=_levels(kept, place) if len(kept.sessions) == 2 else {},
+        levels=_levels(kept.alone(place)) if len(kept.sessions) == 2 else {},
         g=_number(found.effect.g, place),
         g_low=_number(found.effect.low, place),
         g_high=_number(found.effect.high, place),
@@ -155,32 +161,32 @@ def _finding(
         p_family=None if p is None else _number(found.permuted.p_family, place),
         p_pooled=_number(found.p_pooled, place),
         n_missing=sum(one.missing for one in arms.values()),
-        missing=losses.counted(kept, place),
-        smallest=None if smallest is None or not np.isfinite(found.sd[place]) else smallest * float(found.sd[place]),
-        smallest_g=smallest,
+        missing=losses.counted(kept, [place]),
+        smallest=smallest,
+        smallest_g=None if smallest is None else smallest / float(found.sd[place]),
         robust=looks if p is not None else {},  # type: ignore[arg-type]
-        aside=_aside(kept, place, design),
+        aside=_aside(kept.alone(place), design),
     )
 
 
-def _levels(found: Scores, place: int) -> dict[str, dict[str, Arm]]:
-    """The values of each group at each session, the earlier first."""
+def _levels(found: Scores) -> dict[str, dict[str, Arm]]:
+    """The values of one measure in each group at each session, the earlier first."""
     order = found.sessions[::-1]
     names = [found.values.sessions[one] for one in order]
     by_session = [found.at(one) for one in order]
     return {
-        group: {name: arm(arms[index][:, place]) for name, arms in zip(names, by_session, strict=True)}
+        group: {name: arm(arms[index][:, 0]) for name, arms in zip(names, by_session, strict=True)}
         for index, group in enumerate(found.contrast.groups)
     }
 
 
-def _aside(found: Scores, place: int, design: Design) -> dict[str, float | None]:
+def _aside(found: Scores, design: Design) -> dict[str, float | None]:
     """What the reader of a change asks next: the correlation of the visits, and the effect in units of the baseline."""
-    declared = design.reliability.get(found.keys[place].spec.id)
+    declared = design.reliability.get(found.keys[0].spec.id)
     aside: dict[str, float | None] = {} if declared is None else {"reliability_declared": declared}
     if len(found.sessions) < 2:
         return aside
-    later, earlier = (tuple(one[:, [place]] for one in found.at(session)) for session in found.sessions)
+    later, earlier = (found.at(session) for session in found.sessions)
     together = np.vstack([_centred(before, after) for before, after in zip(earlier, later, strict=True)])
     aside["correlation_of_visits"] = _number(pearson(together[:, [0]], together[:, [1]]).r, 0)
     if len(found.arms) == 2:

@@ -50,12 +50,25 @@ def _label(found: Contrasted) -> str:
     return f"{found.spec.label} ({told})" if told else found.spec.label
 
 
+_MEANS = ("groups", "change", "change by group", "contrasts")
+"""Kinds that compare means; where there are enough people they lack a test only where nothing varies."""
+
+_FEWEST = {"correlation": 3, "correlation difference": 4, "composition": 1}
+"""From how many people of a group on the number of people is not what a finding lacks; two where nothing is said."""
+
+
 def _nothing(found: Contrasted, design: Design) -> str:
     counts = ", ".join(f"{design.label(group)} {one.n}" for group, one in found.groups.items())
     why = "; ".join(f"{reason} ({count})" for reason, count in list(found.missing.items())[:2])
-    same = [design.label(group) for group, one in found.groups.items() if one.sd == 0]
-    if same and all(one.n > 1 for one in found.groups.values()):
-        return f"{_label(found)} could not be compared: it is the same in everybody of {' and '.join(same)}."
+    enough = all(one.n >= _FEWEST.get(found.kind, 2) for one in found.groups.values())
+    own_family = found.kind == "groups" and found.spec.scale != "continuous"
+    if enough and (all(one.sd == 0 for one in found.groups.values()) or (found.kind in _MEANS and not own_family)):
+        same = " and ".join(design.label(group) for group in found.groups)
+        return f"{_label(found)} could not be compared: it is the same in everybody of {same}."
+    if enough and found.kind.startswith("correlation"):
+        return f"{_pair(found)} could not be correlated: one of them is the same in everybody (n: {counts})."
+    if enough:
+        return f"{_label(found)} could not be compared: {found.method[:1].lower()}{found.method[1:]}"
     return f"{_label(found)} could not be compared: too few values (n: {counts}){'; ' + why if why else ''}."
 
 
@@ -106,17 +119,29 @@ def _groups(found: Contrasted, design: Design) -> str:
 def _other_scale(found: Contrasted, design: Design) -> str:
     """Groups compared in yes or no, grades, counts or shares."""
     shown = []
+    points = found.scale == "risk difference"
+    written = _points if points else _signed
     for group, one in found.groups.items():
         yes = f"{round((one.mean or 0.0) * one.n)} of {one.n}" if found.spec.scale == "yes_no" else ""
+        if found.spec.digits == 0 and found.spec.scale in ("ordinal", "count"):
+            # Whole grades as means would look alike where they are not.
+            yes = f"{one.mean or 0.0:.1f}"
         shown.append(f"{yes or found.spec.written(one.mean)} in {design.label(group)}")
     verdict = "differs" if (found.p or 0.0) < ALPHA else "was not shown to differ"
-    inside = [f"{found.scale} {_signed(found.estimate or 0.0)}"]
+    size = written(found.estimate or 0.0)
+    inside = [f"{size} percentage points" if points else f"{found.scale} {size}"]
     if found.low is not None and found.high is not None:
-        inside.append(f"95 % CI {_signed(found.low)} to {_signed(found.high)}")
+        inside.append(f"95 % CI {written(found.low)} to {written(found.high)}")
     inside.append(p_words(found.p if found.p is not None else 1.0))
     if found.q is not None:
         inside.append("q" + p_words(found.q)[1:])
     return f"{_label(found)} {verdict}: {shown[0]}, {shown[1]} ({', '.join(inside)}; {_n(found)})."
+
+
+def _points(share: float) -> str:
+    """A difference of shares, as the tables have it: in percentage points, without a minus before nothing."""
+    rounded = round(100 * share) + 0
+    return f"{rounded:{'+' if rounded else ''}d}".replace("-", "−")
 
 
 def _change(found: Contrasted, design: Design) -> str:
@@ -198,7 +223,7 @@ def _composition(found: Contrasted, design: Design) -> str:
         ),
         key=lambda one: -abs(one[1]),
     )
-    most = f"; most of it in {moved[0][0]} ({'more' if moved[0][1] > 0 else 'less'} of it)" if moved else ""
+    most = f"; what differs most is {moved[0][0]}, {'more' if moved[0][1] > 0 else 'less'} of it" if moved else ""
     return (
         f"{found.spec.label}, taken as one composition, {verdict} between {design.label(first)} and "
         f"{design.label(second)} ({p_words(found.p or 0.0)}; {_n(found)}{most})."
@@ -208,17 +233,18 @@ def _composition(found: Contrasted, design: Design) -> str:
 def _contrasts(found: Contrasted, design: Design) -> str:
     differences = {name.removeprefix("difference "): value for name, value in found.aside.items()}
     (first, a), (second, b) = list(differences.items())[:2]
-    verdict = "were not shown to differ" if (found.p or 0.0) >= ALPHA else "differ"
+    verdict = "were not shown to be unlike" if (found.p or 0.0) >= ALPHA else "are not alike"
     called = {one.name: one.label or one.name for one in design.contrasts}
     return (
-        f"{_label(found)}: the differences {called.get(first, first)} ({_difference(found.spec, a)}) and "
-        f"{called.get(second, second)} ({_difference(found.spec, b)}) {verdict}, by "
-        f"{_difference(found.spec, found.estimate)} ({_numbers(found)})."
+        f"{_label(found)}: {_difference(found.spec, a)} in “{called.get(first, first)}” and "
+        f"{_difference(found.spec, b)} in “{called.get(second, second)}” {verdict}: "
+        f"{_difference(found.spec, found.estimate)} between them ({_numbers(found)})."
     )
 
 
-_SEARCHES = ("leave_one_out", "worst_case_missing")
-"""Looks that search for whoever would change most; of a null they nearly always find somebody, which is no news."""
+_OF_NULLS = ("leave_one_out", "worst_case_missing", "pooled_variance", "moderated_t")
+"""Looks that a null says nothing of: two search for whoever would change most and nearly always find somebody, and two
+assume that groups spread alike, which makes differences where they do not."""
 
 _SAID = {
     "groups": _groups,
@@ -237,7 +263,7 @@ def _overturned(found: Contrasted) -> str:
     names = [
         f"{in_words(name)} ({p_words(one.p)})" if one.p is not None else in_words(name)
         for name, one in found.robust.items()
-        if one.holds is False and (difference or name not in _SEARCHES)
+        if one.holds is False and (difference or name not in _OF_NULLS)
     ]
     if not names:
         return ""

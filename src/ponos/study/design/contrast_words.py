@@ -151,9 +151,10 @@ def _kind(special: str, groups: Sequence[str], sessions: Sequence[str]) -> Kind:
 
 def _refuse(entries: Entries, made: Contrast, special: str) -> None:
     """Note what one kind needs and does not have, and what it compares with itself."""
-    both = [key for key in ("of", "correlate", "parts") if key in entries]
-    if len(both) > 1:
-        entries.wrong(both[1], f"A contrast has '{both[0]}' or '{both[1]}', not both; it is left out.")
+    for one_of in (("of", "correlate", "parts"), ("groups", "group"), ("sessions", "session")):
+        both = [key for key in one_of if key in entries]
+        if len(both) > 1:
+            entries.wrong(both[1], f"A contrast has '{both[0]}' or '{both[1]}', not both; it is left out.")
     if made.kind == "correlation" and len(made.groups) != 1 and "groups" not in entries:
         entries.wrong(
             "group", "A correlation is within a group, and none is named; it is left out.", 'Write group = "…".'
@@ -169,7 +170,8 @@ def _refuse(entries: Entries, made: Contrast, special: str) -> None:
         )
     if special and made.kind != "contrasts" and len(made.sessions) == 2:
         entries.wrong("sessions", f"With '{special}' one session is looked at, not two; the contrast is left out.")
-    for key, sides in (("groups", made.groups), ("sessions", made.sessions), ("of", made.of)):
+    pair = tuple(map(str, made.measures)) if made.kind.startswith("correlation") else ()
+    for key, sides in (("groups", made.groups), ("sessions", made.sessions), ("of", made.of), ("correlate", pair)):
         if len(sides) == 2 and sides[0] == sides[1]:
             entries.wrong(key, f"'{sides[0]}' is compared with itself; the contrast is left out.")
 

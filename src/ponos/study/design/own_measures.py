@@ -10,7 +10,7 @@ from ponos.measures import MeasureSpec, Scale
 from ponos.study.design._entries import Entries
 from ponos.units import Unit, parse, table
 
-__all__ = ["known_unit", "measure_of"]
+__all__ = ["known_unit", "measure_of", "unit_meant"]
 
 _SCALES = get_args(Scale)
 
@@ -31,6 +31,23 @@ def known_unit(written: str) -> Unit | None:
     if not written.strip():
         return table()["ratio"]
     return table().get(written.strip()) or parse(written)
+
+
+def unit_meant(written: str) -> str:
+    """Say what to do about a unit that is not known.
+
+    Parameters
+    ----------
+    written : str
+        The unit.
+
+    Returns
+    -------
+    str
+        The nearest spelling; where there is none, how to do without, rather than the list of all.
+    """
+    close = nearest(written, table())
+    return close if close.startswith("Did") else 'Write unit = "" for a number as it stands, and the unit in the label.'
 
 
 def measure_of(entries: Entries) -> MeasureSpec | None:
@@ -80,7 +97,7 @@ def _unit(entries: Entries) -> str:
     written = entries.text("unit")
     found = known_unit(written)
     if found is None:
-        entries.wrong("unit", f"There is no unit '{written}'; the measure is left out.", nearest(written, table()))
+        entries.wrong("unit", f"There is no unit '{written}'; the measure is left out.", unit_meant(written))
     return found.suffix if found else "ratio"
 
 

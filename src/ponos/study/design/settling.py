@@ -111,7 +111,7 @@ def settled(design: Design, known: Known, *, asked: Sequence[str] = (), noted: l
     Design
         Its contrasts name groups, sessions and measures that there are.
     """
-    settling = _Settling(design, known, noted)
+    settling = _Settling(design, known, noted, asked=bool(asked))
     contrasts = [*design.contrasts] if design.contrasts or asked else _usual(design, known, noted)
     chosen = settling.chosen(contrasts, asked) if asked else contrasts
     plain = [one for each in chosen if each.kind != "contrasts" and (one := settling.plain(each)) is not None]
@@ -171,19 +171,18 @@ def _usual(design: Design, known: Known, noted: list[Problem]) -> list[Contrast]
 class _Settling:
     """What is settled with one plan and its data."""
 
-    def __init__(self, design: Design, known: Known, noted: list[Problem]) -> None:
-        self.design, self.known, self.noted = design, known, noted
+    def __init__(self, design: Design, known: Known, noted: list[Problem], *, asked: bool) -> None:
+        self.design, self.known, self.noted, self.asked = design, known, noted, asked
         self.groups = {one.label.lower(): one.id for one in design.groups}
-        self.groups |= {one.id.lower(): one.id for one in design.groups}
+        self.groups |= {spelt: one.id for one in design.groups for spelt in (one.id.lower(), one.id)}
         self.sessions = {one.label.lower(): one.id for one in design.sessions}
-        self.sessions |= {one.id.lower(): one.id for one in design.sessions}
+        self.sessions |= {spelt: one.id for one in design.sessions for spelt in (one.id.lower(), one.id)}
 
     def note(self, contrast: Contrast, key: str, what: str, todo: str = "", *, level: Level = "error") -> None:
         """Note a problem of one contrast."""
-        where = f"contrast '{contrast.name}', {key}" if contrast.declared else f"--contrast '{contrast.name}'"
-        self.noted.append(
-            Problem(level=level, what=what, todo=todo, file=PLAN if contrast.declared else "", column=where)
-        )
+        typed = self.asked and not contrast.declared
+        where = f"--contrast '{contrast.name}'" if typed else f"contrast '{contrast.name}', {key}"
+        self.noted.append(Problem(level=level, what=what, todo=todo, file="" if typed else PLAN, column=where))
 
     def chosen(self, contrasts: Sequence[Contrast], asked: Sequence[str]) -> list[Contrast]:
         """The contrasts that were asked for, and those that they rest on."""
@@ -252,14 +251,15 @@ class _Settling:
     ) -> tuple[str, ...] | None:
         found = []
         for one in named:
-            if one.lower() not in known:
+            spelt = one if one in known else one.lower()
+            if spelt not in known:
                 word = key.removesuffix("s")
                 options = [each.id for each in (self.design.groups if key == "groups" else self.design.sessions)]
                 self.note(
                     contrast, key, f"There is no {word} '{one}'; the contrast is left out.", nearest(one, options)
                 )
                 return None
-            found.append(known[one.lower()])
+            found.append(known[spelt])
         return tuple(found)
 
     def _sessions(self, contrast: Contrast, groups: Sequence[str], sessions: Sequence[str]) -> tuple[str, ...] | None:

@@ -8,9 +8,8 @@ from ponos.errors import UsageError, nearest
 from ponos.measures import CONDITIONS
 from ponos.study.design._entries import Entries
 from ponos.study.design.formula import Formula
-from ponos.study.design.own_measures import known_unit
+from ponos.study.design.own_measures import known_unit, unit_meant
 from ponos.study.design.types import Column, Person, Rule, TableMap
-from ponos.units import table
 
 __all__ = ["rule_of", "table_of"]
 
@@ -97,7 +96,7 @@ def _column(entries: Entries, name: str) -> Column | None:
         part.wrong("measure", "The column does not say what it measures; it is left out.")
         return None
     if unit and known_unit(unit) is None:
-        part.wrong("unit", f"There is no unit '{unit}'; the column is left out.", nearest(unit, table()))
+        part.wrong("unit", f"There is no unit '{unit}'; the column is left out.", unit_meant(unit))
         return None
     return None if condition is None else made
 

@@ -102,7 +102,7 @@ def _about_each(found: Gathered, values: pd.DataFrame, people: pd.DataFrame, vis
     known = {key: float(when) for key, when in hours.dropna().items()}
     found.files = [
         replace(one, hours_since_exertion=known.get((one.participant, one.session)))
-        for one in with_people(found.files, people)
+        for one in with_people(found.files, people, found)
     ]
 
 

@@ -42,16 +42,22 @@ def blinded(study: Study) -> Study:
     drawn = sorted(study.design.groups, key=lambda one: _hash(salt, one.id))
     groups = {one.id: _nth(place) for place, one in enumerate(drawn)}
     people = sorted(map(str, study.people.index), key=lambda id: _hash(salt, f"person {id}"))
-    # What is said of the reference, and of contrasts that were made, would tell which group is held against which.
-    told = tuple(one for one in study.problems if one.column not in ("reference", "contrast"))
+    # What is said of the reference, and of contrasts that were made, would tell which group is held against which; so
+    # would the name of a contrast.
+    told = tuple(
+        replace(one, column="contrast") if one.column.startswith("contrast ") else one
+        for one in study.problems
+        if one.column not in ("reference", "contrast")
+    )
     found = renamed(replace(study, problems=told), numbered(people))
-    found = reworded(found, _hiding(study, groups))
+    hide = _hiding(found, groups)
+    found = reworded(found, hide)
     ids = {old: one.id for old, one in groups.items()} | {"": ""}
     values = found.values.assign(group=found.values["group"].map(ids).fillna(""))
     table = found.people.assign(group=found.people["group"].map(ids))
     return replace(
         found,
-        design=_design(study.design, groups, flip=_hash(salt, "sign") % 2 == 1, hide=_hiding(study, groups)),
+        design=_design(study.design, groups, flip=_hash(salt, "sign") % 2 == 1, hide=hide),
         people=table.drop(columns=_telling(table)),
         values=values,
     )

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import re
 from collections import Counter
 from collections.abc import Mapping
 from itertools import pairwise
@@ -39,6 +40,8 @@ def look(
         Every measure by id.
     """
     _groups(design, people, found)
+    _alike(design, found)
+    _alike_people(people, found)
     _order(design, visits, found)
     _hours(design, visits, found)
     _not_done(visits, found)
@@ -66,6 +69,40 @@ def _groups(design: Design, people: pd.DataFrame, found: Gathered) -> None:
                 file=PLAN,
                 column=f"[groups] {group.id}",
             )
+
+
+def _alike(design: Design, found: Gathered) -> None:
+    """Groups, or sessions, that are told apart by capitals and blanks alone: most likely one spelt in two ways."""
+    for word, ids in (("group", [one.id for one in design.groups]), ("session", [one.id for one in design.sessions])):
+        spelt: dict[str, list[str]] = {}
+        for id in ids:
+            spelt.setdefault(re.sub(r"[\W_]+", "", id.lower()), []).append(id)
+        for same in spelt.values():
+            if len(same) > 1:
+                found.note(
+                    "warning",
+                    f"{' and '.join(map(repr, same))} are taken as {len(same)} {word}s, though only capitals, blanks "
+                    "or signs tell them apart.",
+                    f"Declare the {word} under [{word}s] and spell it one way.",
+                    file=PLAN,
+                    column=f"[{word}s]",
+                )
+
+
+def _alike_people(people: pd.DataFrame, found: Gathered) -> None:
+    """People whose ids are told apart by zeros, capitals and blanks alone: a spreadsheet makes 1 of 01."""
+    spelt: dict[str, list[str]] = {}
+    for id in map(str, people.index):
+        spelt.setdefault(re.sub(r"\s+|(?<!\d)0+(?=\d)", "", id.lower()), []).append(id)
+    twice = [same for same in spelt.values() if len(same) > 1]
+    if twice:
+        found.note(
+            "warning",
+            f"{listed(' and '.join(same) for same in twice)} are taken as different people, though only zeros, "
+            "capitals or blanks tell their ids apart.",
+            "Spell an id the same way in all tables.",
+            people=[id for same in twice for id in same],
+        )
 
 
 def _order(design: Design, visits: pd.DataFrame, found: Gathered) -> None:

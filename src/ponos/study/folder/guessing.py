@@ -16,13 +16,30 @@ from ponos.units import of_column
 
 __all__ = ["Guess", "guessed", "is_of_many"]
 
-_PEOPLE = (*PARTICIPANT, "participantid", "subj", "patient", "patient_id", "record_id", "code", "sub", "pid")
-_GROUPS = ("group", "cohort", "diagnosis", "arm", "dx", "case_control", "patient_group", "status")
+_PEOPLE = (*PARTICIPANT, "participantid", "subj", "patient", "patient_id", "record_id", "code", "sub", "pid",
+           "proband", "probanden_id", "pat_id", "participante", "sujet", "sujeto")  # fmt: skip
+_GROUPS = (
+    "group",
+    "gruppe",
+    "groupe",
+    "grupo",
+    "gruppo",
+    "cohort",
+    "diagnosis",
+    "arm",
+    "dx",
+    "case_control",
+    "patient_group",
+    "status",
+)
 _VISITS = (*SESSION, "time_point", "day", "test")
-_SEXES = ("sex", "gender")
-_AGES = ("age", "age_y", "age_years")
+_SEXES = ("sex", "gender", "geschlecht", "sexe", "sexo", "sesso")
+_AGES = ("age", "age_y", "age_years", "alter", "edad")
 _MOSTLY = 5
 """One strange cell in so many is a slip; more, and the column is one of words."""
+
+_NEARLY = re.compile(r"[<>≤≥~]?\s*\d+(?:[.,]\d+)?\s*%?|n\.? ?d\.?", re.IGNORECASE)
+"""Cells that are no numbers, in columns that are nevertheless of numbers."""
 
 _IN_HEADER = re.compile(r"(?P<name>.+?)\s*[(\[](?P<unit>[^()\[\]]+)[)\]]\s*")
 
@@ -103,7 +120,8 @@ def guessed(sheet: Sheet, specs: Mapping[str, MeasureSpec]) -> Guess:
     known, own, other = {}, {}, []
     for column, cells in sheet.columns.items():
         read = numbers(cells)
-        if column in roles.values() or bool(read.empty.all()) or _MOSTLY * len(read.strange) > len(sheet):
+        words = [place for place in read.strange if not _NEARLY.fullmatch(cells[place])]
+        if column in roles.values() or bool(read.empty.all()) or _MOSTLY * len(words) > len(sheet):
             continue
         name, unit = _parted(column)
         if name in specs and (unit or column.lower() == name):

@@ -8,6 +8,7 @@ from pathlib import Path
 
 from ponos.errors import PonosError
 from ponos.study.design.reading import PLAN
+from ponos.study.folder._gathered import listed
 from ponos.study.run.task import digest
 from ponos.study.study import Study
 
@@ -38,7 +39,7 @@ def lock(study: Study) -> Path:
     Parameters
     ----------
     study : Study
-        The study, blinded or not.
+        The study as it was opened; its files go by other names where it is blinded or recoded.
 
     Returns
     -------
@@ -72,7 +73,8 @@ def lock_changes(study: Study) -> tuple[str, ...]:
     Returns
     -------
     tuple of str
-        Sentences; none where nothing has, or where it is not locked.
+        Sentences; none where nothing has, or where it is not locked. They name no file where people have other ids,
+        for it may be named after one.
     """
     path = study.path / LOCK
     if not path.is_file():
@@ -93,13 +95,13 @@ def lock_changes(study: Study) -> tuple[str, ...]:
         ("changed", sorted(name for name in before.keys() & after.keys() if before[name] != after[name])),
     ):
         if names:
-            shown = ", ".join(names[:5]) + (f" and {len(names) - 5} more" if len(names) > 5 else "")
+            shown = f"{len(names)} file{'s' if len(names) > 1 else ''}" if study.design.recode else listed(names)
             changes.append(f"Since the analysis was locked on {date}, data were {words}: {shown}.")
     return tuple(changes)
 
 
 def _state(study: Study) -> dict[str, object]:
-    """Hashes of the plan, of every table and of every raw file, by names that blinding does not change."""
+    """Hashes of the plan, of every table and of every raw file, by its name."""
     inputs = dict(study.inputs)
     for one in study.files:
         inputs[_relative(one.path, study.path)] = digest(one.path)

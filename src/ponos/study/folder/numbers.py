@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 import re
-from collections.abc import Sequence
+from collections.abc import Iterable, Sequence
 from dataclasses import dataclass
 from typing import TYPE_CHECKING
 
@@ -11,10 +11,12 @@ if TYPE_CHECKING:
     import numpy as np
     from numpy.typing import NDArray
 
-__all__ = ["Numbers", "numbers"]
+__all__ = ["Numbers", "numbers", "writes_commas"]
 
 _COMMA = re.compile(r"[-+−]?\d+,\d+(?:[eE][-+]?\d+)?")
 _THREE = re.compile(r"[-+−]?[1-9]\d{0,2},\d{3}")
+_THOUSANDS = re.compile(r"[-+−]?[1-9]\d{0,2}(?:\.\d{3})+")
+_POINT = re.compile(r"[-+]?\d*\.\d+")
 _YES = frozenset({"yes", "y", "true", "ja", "oui"})
 _NO = frozenset({"no", "n", "false", "nein", "non"})
 
@@ -34,7 +36,7 @@ class Numbers:
     commas : tuple of int
         Places of cells whose comma was taken as a decimal one.
     unclear : tuple of int
-        Places of cells whose comma may be a decimal one or part thousands; they are left out.
+        Places of cells whose comma or point may be a decimal one or part thousands; they are left out.
     """
 
     values: NDArray[np.float64]
@@ -44,7 +46,9 @@ class Numbers:
     unclear: tuple[int, ...] = ()
 
 
-def numbers(cells: NDArray[np.object_], *, missing: Sequence[float] = (), yes_no: bool = False) -> Numbers:
+def numbers(
+    cells: NDArray[np.object_], *, missing: Sequence[float] = (), yes_no: bool = False, commas: bool = False
+) -> Numbers:
     """Read a column as numbers.
 
     Parameters
@@ -55,6 +59,8 @@ def numbers(cells: NDArray[np.object_], *, missing: Sequence[float] = (), yes_no
         Numbers that stand for a missing value.
     yes_no : bool
         Whether yes and no are 1 and 0.
+    commas : bool
+        Whether the table writes decimal commas, so that the point in ``1.234`` may part thousands.
 
     Returns
     -------
@@ -73,17 +79,43 @@ def numbers(cells: NDArray[np.object_], *, missing: Sequence[float] = (), yes_no
             spelt = str(cells[place]).lower()
             found[place] = 1.0 if spelt in _YES else 0.0 if spelt in _NO else np.nan
         left = left[np.isnan(found[left])]
-    commas = [int(place) for place in left if _COMMA.fullmatch(str(cells[place]))]
+    with_comma = [int(place) for place in left if _COMMA.fullmatch(str(cells[place]))]
     strange = tuple(int(place) for place in left if not _COMMA.fullmatch(str(cells[place])))
     # A comma with exactly three digits behind it is told apart by the other cells of the column.
     points = any("." in str(cells[place]) for place in np.flatnonzero(~np.isnan(found) & ~empty))
-    doubted = points or all(_THREE.fullmatch(str(cells[place])) for place in commas)
-    unclear = tuple(place for place in commas if doubted and _THREE.fullmatch(str(cells[place])))
-    commas = [place for place in commas if place not in set(unclear)]
-    for at in commas:
+    doubted = points or all(_THREE.fullmatch(str(cells[place])) for place in with_comma)
+    unclear = [place for place in with_comma if doubted and _THREE.fullmatch(str(cells[place]))]
+    with_comma = [place for place in with_comma if place not in set(unclear)]
+    if commas:
+        unclear += [place for place, cell in enumerate(cells) if _THOUSANDS.fullmatch(str(cell))]
+        strange = tuple(place for place in strange if place not in set(unclear))
+        found[unclear] = np.nan
+    for at in with_comma:
         found[at] = float(str(cells[at]).replace(",", ".").replace("−", "-"))
     for number in missing:
         gone = found == number
         found[gone] = np.nan
         empty = empty | gone
-    return Numbers(found, empty, strange, tuple(commas), unclear)
+    return Numbers(found, empty, strange, tuple(with_comma), tuple(sorted(unclear)))
+
+
+def writes_commas(cells: Iterable[str]) -> bool:
+    """Whether a table writes decimal commas rather than points.
+
+    Parameters
+    ----------
+    cells : iterable of str
+        All of its cells.
+
+    Returns
+    -------
+    bool
+        True where more numbers have a decimal comma than a decimal point; ``1.234`` is not counted, nor ``1,234``.
+    """
+    known = list(cells)
+    commas = sum("," in cell and _COMMA.fullmatch(cell) is not None and not _THREE.fullmatch(cell) for cell in known)
+    if not commas:
+        return False
+    return commas > sum(
+        "." in cell and _POINT.fullmatch(cell) is not None and not _THOUSANDS.fullmatch(cell) for cell in known
+    )

@@ -81,7 +81,11 @@ def _plan(folder: Path, found: Gathered) -> Design:
         design, problems = read_design(folder / PLAN)
         found.problems.extend(problems)
         return design
-    found.note("note", "There is no study.toml, so nothing is declared.", f"Write one with: ponos init {folder.name}")
+    found.note(
+        "note",
+        "There is no study.toml, so nothing is declared.",
+        f"Write one with: ponos init {folder.absolute().name}",
+    )
     return _no_plan(folder)
 
 

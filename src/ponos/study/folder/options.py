@@ -55,7 +55,7 @@ def holding_files() -> frozenset[str]:
     return frozenset(one.name for one in all_fields if one.metadata.get("metavar") == "FILE")
 
 
-def with_people(files: Iterable[StudyFile], people: pd.DataFrame) -> tuple[StudyFile, ...]:
+def with_people(files: Iterable[StudyFile], people: pd.DataFrame, found: Gathered) -> tuple[StudyFile, ...]:
     """Tell each file what is known of its person, under the options that ask for it.
 
     Parameters
@@ -64,6 +64,8 @@ def with_people(files: Iterable[StudyFile], people: pd.DataFrame) -> tuple[Study
         The files; what they say themselves goes before.
     people : pandas.DataFrame
         One row a person.
+    found : Gathered
+        Takes what is known of people and no option takes, such as an age of ``90+``; the file goes without.
 
     Returns
     -------
@@ -78,10 +80,25 @@ def with_people(files: Iterable[StudyFile], people: pd.DataFrame) -> tuple[Study
         facts = {
             str(name): value
             for name, value in known.get(file.participant, {}).items()
-            if name in own and value not in ("", None) and value == value and not (name == "sex" and value == "other")
+            if name in own
+            and value not in ("", None)
+            and value == value
+            and not (name == "sex" and value == "other")
+            and _takes(file, str(name), value, found)
         }
         told.append(replace(file, settings={**facts, **file.settings}))
     return tuple(told)
+
+
+def _takes(file: StudyFile, name: str, value: object, found: Gathered) -> bool:
+    """Whether an option takes what is known of a person."""
+    try:
+        settings_of(Design(name=""), replace(file, settings={name: value}))
+    except PonosError as error:
+        what = f"{error.what} The files of {file.participant} are measured without it."
+        found.note("warning", what, column=name, people=(file.participant,))
+        return False
+    return True
 
 
 def checked(files: Iterable[StudyFile], design: Design, found: Gathered) -> None:

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Mapping, Sequence
 from dataclasses import dataclass, replace
+from difflib import get_close_matches
 from typing import TYPE_CHECKING
 
 from ponos.errors import nearest
@@ -107,7 +108,23 @@ class Naming:
             The id; the cell without its prefix where it is none of the plan.
         """
         plain = cell.strip().removeprefix(self.prefix)
-        return self.ids.get(plain.lower(), plain)
+        return plain if plain in self.known else self.ids.get(plain.lower(), plain)
+
+    def nearest(self, cell: str) -> str:
+        """Suggest what was meant by a cell that is none of the plan.
+
+        Parameters
+        ----------
+        cell : str
+            As the file has it.
+
+        Returns
+        -------
+        str
+            The nearest id, by its own spelling or by how it is called in print; empty where there is nothing known.
+        """
+        close = get_close_matches(cell.lower(), self.ids, n=1, cutoff=0.6)
+        return f"Did you mean '{self.ids[close[0]]}'?" if close else nearest(cell, self.known)
 
     @property
     def known(self) -> frozenset[str]:
@@ -209,7 +226,7 @@ class _Said:
             self._wrong("error", "{who} {is} in no group; left out of contrasts.", "Fill in the group.", file, row, id)
         else:
             what = f"{{who}} {{is}} in the group '{claim.value}', which is not declared; left out of contrasts."
-            todo = nearest(claim.value, self.naming.known) or "Declare it under [groups]."
+            todo = self.naming.nearest(claim.value) or "Declare it under [groups]."
             self._wrong("error", what, todo, file, row, id)
         return ""
 
@@ -235,7 +252,13 @@ class _Said:
         if sex is None:
             what = f"The sex of {{who}} is '{claim.value}', which is none that is known; it is left empty."
             self._wrong(
-                "warning", what, "Write female or male.", claim.file, claim.row, claim.participant, column="sex"
+                "warning",
+                what,
+                'Write female or male, or say what it means: sex = { column = "…", values = { "1" = "male" } }.',
+                claim.file,
+                claim.row,
+                claim.participant,
+                column="sex",
             )
         return replace(claim, value=sex or "")
 

@@ -7,6 +7,7 @@ a number of days that is the same for all dates of one person, into the years be
 from __future__ import annotations
 
 import datetime as dt
+import hashlib
 import random
 import re
 from collections.abc import Mapping
@@ -27,7 +28,7 @@ _IDENTITY = re.compile(
     re.IGNORECASE,
 )
 _DATE = re.compile(r"(?P<year>\d{4})-(?P<month>\d{1,2})-(?P<day>\d{1,2})(?P<rest>[T ].*)?")
-_OTHER = re.compile(r"(?P<day>\d{1,2})[./](?P<month>\d{1,2})[./](?P<year>\d{4})(?P<rest>[T ].*)?")
+_OTHER = re.compile(r"(?P<day>\d{1,2})(?P<sign>[./])(?P<month>\d{1,2})(?P=sign)(?P<year>\d{4})(?P<rest>[T ].*)?")
 
 
 def recoded(study: Study, *, seed: int) -> Study:
@@ -38,7 +39,8 @@ def recoded(study: Study, *, seed: int) -> Study:
     study : Study
         The study; its files stay where they are, only what they are called changes.
     seed : int
-        Of the order; who knows it and the ids can tell who is who.
+        Of the order, together with everything that is known of people and visits: the seed is published, and must not
+        tell by itself who is who.
 
     Returns
     -------
@@ -47,7 +49,7 @@ def recoded(study: Study, *, seed: int) -> Study:
         id, a name, an address).
     """
     order = sorted(map(str, study.people.index))
-    random.Random(seed).shuffle(order)  # noqa: S311 an order, not a secret
+    random.Random(f"{seed}:{_unseen(study)}").shuffle(order)  # noqa: S311
     found = renamed(study, numbered(order))
     return replace(found, people=found.people.drop(columns=[one for one in found.people if _IDENTITY.search(str(one))]))
 
@@ -60,7 +62,7 @@ def shifted(study: Study, *, seed: int) -> Study:
     study : Study
         The study.
     seed : int
-        Of the numbers of days.
+        Of the numbers of days, together with what is known of people and visits before.
 
     Returns
     -------
@@ -68,7 +70,8 @@ def shifted(study: Study, *, seed: int) -> Study:
         The time between two dates of a person stays what it was; what is no date that can be read is emptied.
     """
     ids = sorted(map(str, study.people.index))
-    days = {id: shift_of(id, seed) for id in ids}
+    salt = f"{seed}:{_unseen(study)}"
+    days = {id: shift_of(id, salt) for id in ids}
     people = study.people.copy()
     who = [str(one) for one in people.index]
     _shift(people, who, days)
@@ -77,14 +80,20 @@ def shifted(study: Study, *, seed: int) -> Study:
     return replace(study, people=people, visits=visits)
 
 
-def shift_of(id: str, seed: int) -> int:
+def _unseen(study: Study) -> str:
+    """What only they have who have the study as it was: all that is said of whom."""
+    told = study.people.sort_index().to_csv() + study.visits.to_csv()
+    return hashlib.sha256(told.encode()).hexdigest()
+
+
+def shift_of(id: str, seed: str) -> int:
     """Draw the number of days of one person.
 
     Parameters
     ----------
     id : str
         Of the person.
-    seed : int
+    seed : str
         Of the draw.
 
     Returns
@@ -132,10 +141,13 @@ def shifted_cell(cell: str, days: int) -> str:
     Returns
     -------
     str
-        The date in ISO form, the time of day as it was; empty where it is no date.
+        The date in ISO form, the time of day as it was; empty where it is no date, or may be two.
     """
     found = _DATE.fullmatch(cell.strip()) or _OTHER.fullmatch(cell.strip())
     if found is None:
+        return ""
+    if found.groupdict().get("sign") == "/" and int(found["day"]) <= 12 and found["day"] != found["month"]:
+        # 3/4/2024 is the 3rd of April here and the 4th of March there.
         return ""
     try:
         date = dt.date(int(found["year"]), int(found["month"]), int(found["day"])) + dt.timedelta(days=days)

@@ -86,7 +86,7 @@ def derived(rule: Rule, table: Placed, specs: Mapping[str, MeasureSpec], found: 
 
 
 def _numbers(sheet: Sheet, name: str, found: Gathered) -> Numbers:
-    read = numbers(sheet.columns[name])
+    read = numbers(sheet.columns[name], commas=sheet.commas)
     for places in (read.strange, read.unclear):
         if places:
             found.note(

@@ -5,12 +5,15 @@ from __future__ import annotations
 import csv
 import datetime as dt
 from collections.abc import Sequence
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
+from functools import cached_property
+from itertools import islice, pairwise
 from pathlib import Path
 from typing import TYPE_CHECKING
 
 from ponos.errors import DamagedFile, PonosError, nearest
 from ponos.source import Source
+from ponos.study.folder.numbers import writes_commas
 
 if TYPE_CHECKING:
     import numpy as np
@@ -19,11 +22,34 @@ if TYPE_CHECKING:
 __all__ = ["UNSAID", "Sheet", "read_sheet", "word"]
 
 UNSAID = frozenset(
-    {"", "n/a", "na", "nan", "#n/a", "#na", "none", "null", "nil", "missing", "-", "--", "–", "—", ".", "?", "#div/0!"}
+    {
+        "",
+        "n/a",
+        "na",
+        "nan",
+        "#n/a",
+        "#na",
+        "none",
+        "null",
+        "nil",
+        "missing",
+        "n.a.",
+        "k.a.",
+        "k. a.",
+        "-",
+        "--",
+        "–",
+        "—",
+        ".",
+        "?",
+        "#div/0!",
+    }
 )
 """What stands in a cell where nothing is known, in small letters."""
 
 _DELIMITERS = ("\t", ";", ",")
+_FIRST = 10
+"""Lines in which the header is looked for."""
 
 
 @dataclass(frozen=True)
@@ -43,6 +69,8 @@ class Sheet:
         Hash of the file.
     remarks : tuple of (int or None, str, str)
         Row, column and what is odd about the table as such.
+    sheet : str
+        Sheet of the workbook; empty where none was named.
     """
 
     name: str
@@ -50,9 +78,15 @@ class Sheet:
     rows: NDArray[np.intp]
     sha256: str
     remarks: tuple[tuple[int | None, str, str], ...] = ()
+    sheet: str = ""
 
     def __len__(self) -> int:
         return len(self.rows)
+
+    @cached_property
+    def commas(self) -> bool:
+        """Whether its numbers are written with decimal commas."""
+        return writes_commas(cell for cells in self.columns.values() for cell in cells)
 
     def first_of(self, *names: str) -> str:
         """Find a column under one of several names, whatever their case.
@@ -111,22 +145,36 @@ def read_sheet(path: Path, *, name: str = "", sheet: str = "") -> Sheet:
     """
     source = Source(path)
     shown = name or source.name
-    grid = _of_workbook(source, sheet) if source.is_workbook or not source.text else _of_text(source)
+    book = source.is_workbook or not source.text
+    grid = _of_workbook(source, sheet) if book else _of_text(source)
     words = ((number, [word(cell) for cell in row]) for number, row in enumerate(grid, start=1))
     numbered = [(number, row) for number, row in words if any(row)]
     if not numbered:
         raise DamagedFile("There is nothing in it.", where=shown)
-    return _sheet(shown, numbered, source.sha256)
+    read = replace(_sheet(shown, numbered, source.sha256), sheet=sheet)
+    filled = [one for one, cells in source.sheets.items() if any(map(any, cells))] if book and not sheet else []
+    if len(filled) > 1:
+        what = f"The workbook has several sheets ({', '.join(filled)}), and none is named; the first is read."
+        read = replace(read, remarks=((None, "", what), *read.remarks))
+    return read
 
 
 def _of_text(source: Source) -> Sequence[Sequence[object]]:
-    head = next((line for line in source.lines if line.strip()), "")
-    outside = "".join(part for place, part in enumerate(head.split('"')) if place % 2 == 0)
-    delimiter = max(_DELIMITERS, key=lambda sign: outside.count(sign))
     try:
-        return list(csv.reader(source.text.splitlines(keepends=True), delimiter=delimiter))
+        return list(csv.reader(source.text.splitlines(keepends=True), delimiter=_delimiter(source.lines)))
     except csv.Error as error:
         raise DamagedFile(f"It cannot be read as a table ({error}).", where=source.name) from None
+
+
+def _delimiter(lines: Sequence[str]) -> str:
+    """What parts the columns: seen from the header; a title above it is passed by, for the line below it has others."""
+    outside = ("".join(line.split('"')[::2]) for line in lines if line.strip())
+    counts = [{sign: line.count(sign) for sign in _DELIMITERS} for line in islice(outside, _FIRST)]
+    best = [max(_DELIMITERS, key=lambda sign: line[sign]) for line in counts]
+    for sign, line, below in zip(best, counts, counts[1:], strict=False):
+        if 0 < line[sign] == below[sign]:
+            return sign
+    return best[0] if best else ","
 
 
 def _of_workbook(source: Source, sheet: str) -> Sequence[Sequence[object]]:
@@ -165,11 +213,28 @@ def word(cell: object) -> str:
     return str(cell)
 
 
+def _above(numbered: Sequence[tuple[int, list[str]]]) -> int:
+    """How many rows stand above the header: titles and headings over several columns, which leave most cells empty."""
+    filled = [[cell for cell in row if cell] for _, row in numbered[:_FIRST]]
+    above = 0
+    for place, (row, below) in enumerate(pairwise(filled), start=1):
+        if len(below) > 2 and len(below) >= 2 * len(row) and not any(cell[:1].isdigit() for cell in below):
+            above = place
+        elif len(row) > 1:
+            break
+    return above
+
+
 def _sheet(name: str, numbered: list[tuple[int, list[str]]], sha256: str) -> Sheet:
     import numpy as np
 
-    (top, header), *body = numbered
-    remarks: list[tuple[int | None, str, str]] = []
+    above = _above(numbered)
+    (top, header), *body = numbered[above:]
+    remarks: list[tuple[int | None, str, str]] = [
+        (number, "", "The row stands above the header and is passed over.")
+        for number, row in numbered[:above]
+        if not row[0].startswith("sep=")
+    ]
     width = len(header)
     for number, row in body:
         if any(row[width:]):

@@ -11,6 +11,7 @@ from pathlib import Path
 
 from ponos.errors import PonosError
 from ponos.measures import MeasureSpec
+from ponos.source import Source
 from ponos.study.design.reading import PLAN
 from ponos.study.folder.bids import is_bids
 from ponos.study.folder.guessing import Guess, guessed, is_of_many
@@ -79,7 +80,10 @@ def proposed(folder: Path) -> Proposal:
     if study is not None:
         remarks.append(f"Found {len(study.people)} people and {len(study.files)} raw files.")
     guesses = {name: guessed(sheet, _specs()) for name, sheet in loose.items()}
-    remarks += [_told(name, one) for name, one in guesses.items()]
+    for name in [name for name, one in guesses.items() if one == Guess()]:
+        remarks.append(f"{name}: nothing in it was recognised; it is not in the plan.")
+        del guesses[name], loose[name]
+    remarks += [_told(loose[name], one) for name, one in guesses.items()]
     if not (study or guesses or texts):
         remarks.append("Nothing was found that is known: the plan is an empty one, to be filled in.")
     texts[PLAN] = "\n".join(_plan(folder, study, loose, guesses, texts)).rstrip() + "\n"
@@ -110,7 +114,7 @@ def _looked_at(folder: Path) -> tuple[dict[str, Sheet], dict[str, str]]:
         if not path.is_file() or path.stem.lower() in _LISTS or any(part.startswith(".") for part in Path(name).parts):
             continue
         try:
-            sheet = read_sheet(path, name=name) if path.suffix.lower() in _TABLES else None
+            sheet = read_sheet(path, name=name, sheet=_fullest(path)) if path.suffix.lower() in _TABLES else None
         except PonosError:
             sheet = None
         # A table of people goes before: it may well have the columns of a recording.
@@ -120,6 +124,13 @@ def _looked_at(folder: Path) -> tuple[dict[str, Sheet], dict[str, str]]:
         elif sheet is not None:
             loose[name] = sheet
     return loose, raw
+
+
+def _fullest(path: Path) -> str:
+    """The sheet of a workbook with the most cells; empty where there are not several."""
+    sheets = Source(path).sheets
+    cells = {name: sum(cell not in ("", None) for row in rows for cell in row) for name, rows in sheets.items()}
+    return max(cells, key=lambda name: cells[name]) if len(cells) > 1 else ""
 
 
 def _instrument(path: Path) -> str:
@@ -171,11 +182,12 @@ def _by_pattern(stems: Sequence[str]) -> list[tuple[str, str] | None]:
     return [(parts[varying[0]], parts[varying[1]]) for parts in parted]
 
 
-def _told(name: str, guess: Guess) -> str:
+def _told(sheet: Sheet, guess: Guess) -> str:
     count = len(guess.known) + len(guess.own)
     lacks = [] if guess.participant else ["participants"]
     lacks += [] if guess.group else ["groups"]
     missing = f"; no column of {' and none of '.join(lacks)} was recognised" if lacks else ""
+    name = f"{sheet.name}, sheet {sheet.sheet}" if sheet.sheet else sheet.name
     return f"{name}: columns mapped: {count}; listed for you to map: {len(guess.other)}{missing}."
 
 
@@ -248,6 +260,7 @@ def _table(name: str, sheet: Sheet, guess: Guess) -> Iterable[str]:
     yield ""
     yield "[[table]]"
     yield f"path = {quoted(name)}"
+    yield from [f"sheet = {quoted(sheet.sheet)}"] if sheet.sheet else []
     if guess.participant:
         yield f"participant = {quoted(guess.participant)}"
     else:

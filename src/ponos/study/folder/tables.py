@@ -24,6 +24,12 @@ if TYPE_CHECKING:
 __all__ = ["Placed", "placed", "values_of"]
 
 
+_SUMS = frozenset(
+    {"sum", "total", "totals", "grand total", "mean", "average", "median", "summe", "gesamt", "mittelwert", "mittel",
+     "durchschnitt", "somme", "moyenne", "suma", "media", "promedio", "mean ± sd", "mean (sd)"}
+)  # fmt: skip
+
+
 @dataclass(frozen=True)
 class Placed:
     """A table, and whose its rows are.
@@ -77,6 +83,7 @@ def placed(told: TableMap, sheet: Sheet, found: Gathered, *, groups: Naming, ses
     else:
         who = np.array([person_id(cell) for cell in _said(told.participant, sheet, found)], dtype=object)
         lost |= _nobody(sheet, who, found)
+        lost |= _sums(sheet, who, found)
     about = {_key(key): _said(person, sheet, found) for key, person in told.about.items()}
     if told.group is not None:
         about["group"] = group
@@ -177,6 +184,26 @@ def _nobody(sheet: Sheet, who: NDArray[np.object_], found: Gathered) -> NDArray[
             row=int(sheet.rows[nobody][0]),
         )
     return nobody
+
+
+def _sums(sheet: Sheet, who: NDArray[np.object_], found: Gathered) -> NDArray[np.bool_]:
+    """Rows at the foot of a table that sum up those above: they are nobody."""
+    import numpy as np
+
+    sums = np.zeros(len(sheet), bool)
+    for place in range(len(sheet) - 1, -1, -1):
+        if who[place] and who[place].lower().rstrip(":.") not in _SUMS:
+            break
+        sums[place] = bool(who[place])
+    if sums.any():
+        found.note(
+            "warning",
+            f"{_counted(int(sums.sum()), 'row')} left out, for they sum up the others: {listed(who[sums])}.",
+            "Delete them, or give a person who is called so another id.",
+            file=sheet.name,
+            row=int(sheet.rows[sums][0]),
+        )
+    return sums
 
 
 def _unlinked(told: TableMap, sheet: Sheet, group: Sequence[str]) -> list[str]:
@@ -368,7 +395,7 @@ def _read(
 
     sheet = table.sheet
     cells, rows = sheet.columns[column][mask], sheet.rows[mask]
-    read = numbers(cells, missing=told.missing, yes_no=spec.scale == "yes_no")
+    read = numbers(cells, missing=told.missing, yes_no=spec.scale == "yes_no", commas=sheet.commas)
     _note_cells(read, cells, rows, sheet.name, column, found)
     value = read.values * factor
     _note_scale(spec, value, rows, sheet.name, column, found)
@@ -392,7 +419,7 @@ def _note_cells(
 ) -> None:
     for places, level, words, todo in (
         (read.strange, "error", "no number", "Write a number, or leave the cell empty."),
-        (read.unclear, "error", "no clear number (1.234 or 1234?)", "Write a point, or no sign between thousands."),
+        (read.unclear, "error", "no clear number (1.234 or 1234?)", "Write 1234 for thousands, 1.2340 for decimals."),
         (read.commas, "note", "a number with a decimal comma, read as one", ""),
     ):
         if places:

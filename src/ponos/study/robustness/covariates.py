@@ -104,7 +104,7 @@ def _adjusted(shake: Shake, names: tuple[str, ...]) -> list[Shaken | None]:
         words=lambda place: (
             f"Adjusted for {words} (n {int((~np.isnan(y[:, place])).sum())}) {p_words(float(found.p[place]))}."
         ),
-        why_not=f"Too few people with {words} known.",
+        why_not=f"Too few people with {words} known, or the groups have nobody alike in it.",
         estimate=found.estimate,
         low=found.low,
         high=found.high,

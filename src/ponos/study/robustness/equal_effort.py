@@ -35,15 +35,17 @@ def look(shake: Shake) -> Seen:
         return {}
     related = _measured_with(effort.measure.id)
     arms = shake.scores.only(chosen)
-    counts = [int(one.sum()) for one in chosen]
+    counts = np.array([(~np.isnan(one)).sum(axis=0) for one in arms])
     found = welch(*arms) if shake.two_arms else one_sample(arms[0])
-    p = np.where(min(counts) < _FEWEST, np.nan, found.p)
-    n = " and ".join(map(str, counts))
+    p = np.where(counts.min(axis=0) < _FEWEST, np.nan, found.p)
+    fewest = " and ".join(str(int(one.sum())) for one in chosen)
     seen = told(
         shake,
         p,
-        words=lambda place: f"Among those at their limit (n {n}) {p_words(float(p[place]))}.",
-        why_not=f"Too few went to their limit (n {n}).",
+        words=lambda place: (
+            f"Among those at their limit (n {' and '.join(map(str, counts[:, place]))}) {p_words(float(p[place]))}."
+        ),
+        why_not=f"Too few went to their limit (n {fewest}).",
         estimate=found.estimate,
         low=found.low,
         high=found.high,

@@ -10,6 +10,9 @@ from ponos.study.robustness.shake import ALPHA, Seen, Shake, p_words
 
 __all__ = ["look"]
 
+_FEWEST = 3
+"""Of two people neither can be left out: one alone has no spread."""
+
 
 def look(shake: Shake) -> Seen:
     """Leave each person out in turn.
@@ -26,10 +29,11 @@ def look(shake: Shake) -> Seen:
     """
     arms = shake.scores.arms
     seen = leave_one_out(*arms) if shake.two_arms else leave_one_out_one(arms[0])
+    fewest = np.min([(~np.isnan(one)).sum(axis=0) for one in arms], axis=0)
     found: list[Shaken | None] = []
     for place, p in enumerate(shake.headline.p):
         worst = seen.p_highest[place] if p < ALPHA else seen.p_lowest[place]
-        if not (np.isfinite(p) and np.isfinite(worst)):
+        if fewest[place] < _FEWEST or not (np.isfinite(p) and np.isfinite(worst)):
             found.append(Shaken(holds=None, text="Too few people to leave one out."))
             continue
         holds = bool((worst < ALPHA) == (p < ALPHA)) and not bool(p < ALPHA and seen.sign_flips[place])

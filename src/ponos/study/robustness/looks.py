@@ -36,7 +36,7 @@ LOOKS: tuple[Look, ...] = (
 """One line a look."""
 
 _WORDS = {
-    "leave_one_out": "without one single person",
+    "leave_one_out": "when one person is left out",
     "permutation": "by permutation",
     "equal_effort": "among those at their limit",
     "small_sample": "by studentised bootstrap",

@@ -69,7 +69,11 @@ def p_words(p: float) -> str:
     str
         ``p = 0.031``, or ``p < 0.001``.
     """
-    return "p < 0.001" if p < 0.001 else f"p = {p:.2g}" if p < 0.1 else f"p = {p:.2f}"
+    if p < 0.001:
+        return "p < 0.001"
+    # Just beside the line, as many digits as tell on which side of it.
+    digits = next((more for more in range(2, 6) if p == ALPHA or float(f"{p:.{more}g}") != ALPHA), 6)
+    return f"p = {p:.{digits}g}" if p < 0.1 else f"p = {p:.2f}"
 
 
 def same(p: float, estimate: float, other_p: float, other_estimate: float) -> bool | None:

@@ -60,8 +60,8 @@ def _drawing(result: Result, session: str, parts: list[Part], places: list[int])
         title=f"The groups, person by person: {when}",
         caption=(
             f"{when}. Every person is a dot; the box spans the middle half of a group, the line in it is the median, "
-            "and the shape beside it shows where people are many. Up to six measures that stand out most, along the "
-            "chain; all others are in the tables."
+            "and the shape beside it shows where people are many. The measures that stand out most, at "
+            "most six, along the chain; all others are in the tables."
         ),
         figure=_figure(result, session, groups, places),
     )
@@ -92,7 +92,7 @@ def _figure(result: Result, session: str, groups: list[str], places: list[int]) 
             axes.set_xlim(-0.6, len(groups) - 0.4)
             if key.spec.scale != "yes_no":
                 axes.set_ylabel(axis_label(key))
-            axes.set_title(wrapped(name(key.spec, key.condition), 34), fontsize=7.5)
+            axes.set_title(wrapped(name(key.spec, key.condition), 30), fontsize=7.5)
             quiet(axes)
     return figure
 

@@ -54,7 +54,7 @@ def forests(parts: Sequence[Part]) -> list[Drawing]:
         Drawing(
             name=f"forest-{number}",
             title=f"All measures along the chain{f', sheet {number} of {len(sheets)}' if several else ''}",
-            caption=_caption(of_it),
+            caption=_caption(of_it, first=number == 1),
             figure=_sheet(of_it, rows),
         )
         for number, (of_it, rows) in enumerate(sheets, start=1)
@@ -67,13 +67,16 @@ def _beside(parts: Sequence[Part]) -> Iterator[Sequence[Part]]:
         yield [parts[at] for at in some]
 
 
-def _caption(parts: Sequence[Part]) -> str:
+def _caption(parts: Sequence[Part], *, first: bool) -> str:
     labels = "; ".join(part.contrast.label for part in parts)
+    if not first:
+        return f"{labels}. To be read like sheet 1."
     return (
         f"Differences in standard deviations (Hedges g) with 95 % intervals: {labels}. "
-        "Left of the line the first group, or the later day, is lower, right of it higher. Filled: q below 0.05. "
-        "Hollow: not. A cross marks a finding that another way of looking at it overturned. Intervals that leave the "
-        "picture end in an arrow."
+        "Left of the line the first group, or the later day, is lower; right of it, higher. Filled: a difference (q "
+        "below 0.05). Cross: a difference that does not hold when looked at otherwise. Hollow: uncertain or not shown. "
+        "An interval that leaves the picture ends in an arrow. What has no standard deviation, such as yes or no, is "
+        "in the tables."
     )
 
 
@@ -216,9 +219,9 @@ def _points(axes: Axes, findings: list[Contrasted], places: dict[Row, int], limi
 
 def _legend(figure: Figure) -> None:
     shown = (
-        ("o", _FOUND, "q below 0.05"),
-        ("X", _SHAKY, "q below 0.05, overturned by a look"),
-        ("o", "white", "no difference found"),
+        ("o", _FOUND, "difference"),
+        ("X", _SHAKY, "difference that does not hold otherwise"),
+        ("o", "white", "uncertain or not shown"),
     )
     marks = [
         Line2D(

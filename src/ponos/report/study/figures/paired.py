@@ -63,8 +63,8 @@ def _drawing(result: Result, pair: tuple[str, str], number: int, parts: list[Par
         name=f"change-{number}",
         title=f"Person by person: {before} and {after}",
         caption=(
-            "A thin line is one person, the thick line the mean of those who have both values. Up to six measures "
-            "whose change stands out most, along the chain; all others are in the tables."
+            "A thin line is one person, the thick line the mean of those who have both values. The measures "
+            "whose change stands out most, at most six, along the chain; all others are in the tables."
         ),
         figure=_figure(result, pair, [one.id for one in design.groups if one.id in named], places),
     )
@@ -88,7 +88,7 @@ def _figure(result: Result, pair: tuple[str, str], groups: list[str], places: li
             _ticks(axes, [shown[group].label for group in groups], days)
             axes.tick_params(axis="x", labelsize=7 if columns == COLUMNS else 6)
             axes.set_ylabel(axis_label(key))
-            axes.set_title(wrapped(name(key.spec, key.condition), 34), fontsize=7.5)
+            axes.set_title(wrapped(name(key.spec, key.condition), 30), fontsize=7.5)
             quiet(axes)
     return figure
 

@@ -12,7 +12,7 @@ from numpy.typing import NDArray
 from ponos.report.numbers import condition
 from ponos.report.study.figures.drawing import Drawing, Look, axis_label, looks, wrapped
 from ponos.report.study.parts import Part
-from ponos.report.study.wording import name
+from ponos.report.study.wording import estimate, name, p_value
 from ponos.study.contrasts.compositions import part_name
 from ponos.study.result import Result
 from ponos.study.values import Key
@@ -54,12 +54,12 @@ def scatters(result: Result, parts: Sequence[Part]) -> list[Drawing]:
             axes.axis("off")
         for axes, (part, places) in zip(panels, drawn, strict=False):
             _scatter(axes, result, part, places, shown)
-    told = " ".join(one.sentence for part, _ in drawn for one in part.findings[:1])
     return [
         Drawing(
             "correlations",
             "What goes with what",
-            f"Every person is a point; the line is the straight line through them. {told}",
+            "Every person is a point; the line is the straight line that fits them best. Above stands how closely the "
+            "two go together (r, from −1 to +1), or by how much two groups differ in that.",
             figure,
         )
     ]
@@ -84,7 +84,8 @@ def _scatter(axes: Axes, result: Result, part: Part, places: list[int], shown: d
     names = [values.keys[place] for place in places]
     labels = [", ".join(filter(None, (wrapped(name(key.spec, key.condition), 32), axis_label(key)))) for key in names]
     axes.set(xlabel=labels[0], ylabel=labels[1])
-    axes.set_title(wrapped(part.contrast.label, 36), fontsize=7.5)
+    told = [f"{one.scale} {estimate(one)}, p {p_value(one.p)}" for one in part.findings[:1] if one.estimate is not None]
+    axes.set_title("\n".join([wrapped(part.contrast.label, 30), *told]), fontsize=7.2)
     if len(part.contrast.groups) > 1:
         axes.legend(frameon=False, fontsize=6.5, handletextpad=0.2)
 
