@@ -7,6 +7,7 @@ import pytest
 from scipy import stats
 
 from ponos.errors import UsageError
+from ponos.statistics import families
 from ponos.statistics.families import binary, count, odds, ordinal, proportion, ranked
 
 GROUP = np.arange(60) < 30
@@ -141,3 +142,10 @@ def test_ranks_tell_groups_apart_of_which_no_model_has_a_finite_estimate() -> No
     assert near.low < near.estimate < near.high
     assert np.isnan(ranked([1], [1, 2]).p)
     assert np.isnan(ranked([1, 1], [1, 1]).p)
+
+
+def test_groups_that_share_one_grade_are_known_to_be_apart_without_a_fit(monkeypatch: pytest.MonkeyPatch) -> None:
+    monkeypatch.setattr(families, "_proportional_odds", lambda *_: pytest.fail("nothing is to be fitted"))
+    found = families.ordinal([3, 4, 5, 3, 1, 2, 3, 2], [True] * 4 + [False] * 4)
+    assert found.separated
+    assert np.isnan(found.p)

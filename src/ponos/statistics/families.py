@@ -84,6 +84,8 @@ def ordinal(
     try:
         _both(design)
         steps, place = _grades(grades)
+        if covariates is None:
+            _overlap(place, design[:, 1] > 0)
         estimate, se = _proportional_odds(place, design[:, 1:])
         reach = _reach(estimate, se, confidence)
     except MeasureError as error:
@@ -365,6 +367,13 @@ def _shares(part: Floats, size: Floats, member: Bools) -> None:
         raise MeasureError("A share lies outside 0 to 1.")
     if any(not 0 < part[side].sum() < size[side].sum() for side in (member, ~member)):
         raise _Separated("All or none succeeded in one of the groups.")
+
+
+def _overlap(place: Ints, member: Bools) -> None:
+    """Groups that share one grade at most have no finite odds ratio; a fit would climb five hundred steps to say so."""
+    one, other = place[member], place[~member]
+    if one.min() >= other.max() or other.min() >= one.max():
+        raise _Separated("The groups share no more than one grade.")
 
 
 def _proportional_odds(place: Ints, design: Floats) -> tuple[float, float]:
