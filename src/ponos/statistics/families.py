@@ -373,7 +373,7 @@ def _overlap(place: Ints, member: Bools) -> None:
     """Groups that share one grade at most have no finite odds ratio; a fit would climb five hundred steps to say so."""
     one, other = place[member], place[~member]
     if one.min() >= other.max() or other.min() >= one.max():
-        raise _Separated("The groups share no more than one grade.")
+        raise _Separated("The groups are separated: they share no more than one grade.")
 
 
 def _proportional_odds(place: Ints, design: Floats) -> tuple[float, float]:
