@@ -152,6 +152,11 @@ _STATISTICS: dict[str, Callable[[Numbers, Row], float]] = {
 }
 
 
+def titled(row: Row) -> str:
+    """How a test of one printed number is called."""
+    return f"{name_of(row)} {row['statistic']} {row['value']}"
+
+
 def agrees(ours: float, printed: str, rounding: str) -> bool:
     """Whether a number, rounded as the source rounded, is what it printed.
 

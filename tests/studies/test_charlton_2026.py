@@ -15,7 +15,7 @@ from ponos.study.contrasted import Contrasted
 from ponos.study.finding import Check
 from ponos.study.result import Result
 from tests.conftest import ROOT
-from tests.studies.published import COLUMNS, Numbers, Row, agrees, name_of, rows_of
+from tests.studies.published import COLUMNS, Numbers, Row, agrees, rows_of, titled
 
 FOLDER = ROOT / "studies" / "charlton-2026"
 PRINTED = rows_of(FOLDER / "published.csv")
@@ -29,10 +29,6 @@ def result(analysed: Callable[[str], Result]) -> Result:
 @pytest.fixture(scope="session")
 def numbers(result: Result) -> Numbers:
     return Numbers(result)
-
-
-def _titled(row: Row) -> str:
-    return f"{name_of(row)} {row['statistic']} {row['value']}"
 
 
 # What needs no data.
@@ -65,13 +61,13 @@ def test_nothing_of_the_study_is_left_out(result: Result) -> None:
     assert [str(one) for one in result.study.failed] == []
 
 
-@pytest.mark.parametrize("row", [row for row in PRINTED if not row["disagrees"]], ids=_titled)
+@pytest.mark.parametrize("row", [row for row in PRINTED if not row["disagrees"]], ids=titled)
 def test_a_printed_number_comes_out_again(numbers: Numbers, row: Row) -> None:
     ours = numbers.of(row)
     assert agrees(ours, row["value"], row["rounding"]), f"ours {ours}, printed {row['value']}"
 
 
-@pytest.mark.parametrize("row", [row for row in PRINTED if row["disagrees"]], ids=_titled)
+@pytest.mark.parametrize("row", [row for row in PRINTED if row["disagrees"]], ids=titled)
 def test_a_printed_number_that_does_not_is_accounted_for(numbers: Numbers, row: Row) -> None:
     ours = numbers.of(row)
     assert not agrees(ours, row["value"], ""), "it does come out: drop the remark"
@@ -80,7 +76,7 @@ def test_a_printed_number_that_does_not_is_accounted_for(numbers: Numbers, row: 
 
 
 @pytest.mark.parametrize(
-    "row", [row for row in PRINTED if row["statistic"] == "r" and not row["disagrees"]], ids=_titled
+    "row", [row for row in PRINTED if row["statistic"] == "r" and not row["disagrees"]], ids=titled
 )
 def test_a_correlation_comes_out_within_its_last_digit(numbers: Numbers, row: Row) -> None:
     assert numbers.of(row) == pytest.approx(float(row["value"]), abs=0.005)

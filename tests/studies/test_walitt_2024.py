@@ -8,7 +8,7 @@ import pytest
 
 from ponos.study.result import Result
 from tests.conftest import ROOT
-from tests.studies.published import COLUMNS, Numbers, Row, agrees, name_of, rows_of
+from tests.studies.published import COLUMNS, Numbers, Row, agrees, rows_of, titled
 
 FOLDER = ROOT / "studies" / "walitt-2024"
 PRINTED = rows_of(FOLDER / "published.csv")
@@ -22,10 +22,6 @@ def result(analysed: Callable[[str], Result]) -> Result:
 @pytest.fixture(scope="session")
 def numbers(result: Result) -> Numbers:
     return Numbers(result)
-
-
-def _titled(row: Row) -> str:
-    return f"{name_of(row)} {row['statistic']} {row['value']}"
 
 
 def test_the_table_of_printed_numbers_is_whole() -> None:
@@ -43,13 +39,13 @@ def test_nothing_of_the_study_is_left_out(result: Result) -> None:
     assert [str(one) for one in result.study.failed] == []
 
 
-@pytest.mark.parametrize("row", [row for row in PRINTED if not row["disagrees"]], ids=_titled)
+@pytest.mark.parametrize("row", [row for row in PRINTED if not row["disagrees"]], ids=titled)
 def test_a_printed_number_comes_out_again(numbers: Numbers, row: Row) -> None:
     ours = numbers.of(row)
     assert agrees(ours, row["value"], row["rounding"]), f"ours {ours}, printed {row['value']}"
 
 
-@pytest.mark.parametrize("row", [row for row in PRINTED if row["disagrees"]], ids=_titled)
+@pytest.mark.parametrize("row", [row for row in PRINTED if row["disagrees"]], ids=titled)
 def test_a_printed_number_that_does_not_is_accounted_for(numbers: Numbers, row: Row) -> None:
     ours = numbers.of(row)
     assert not agrees(ours, row["value"], row["rounding"]), "it does come out: drop the remark"
