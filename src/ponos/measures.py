@@ -31,15 +31,22 @@ Scale = Literal["continuous", "ordinal", "count", "proportion", "yes_no"]
 CONDITIONS = frozenset(
     {
         "at",
+        "block",
+        "contrast",
         "equation",
         "fibre_type",
         "isi_ms",
         "method",
         "minutes_since_exertion",
+        "modality",
+        "muscle",
+        "region",
         "rule",
         "segment",
         "side",
+        "site",
         "stage",
+        "state",
         "variant",
     }
 )
@@ -90,6 +97,9 @@ class MeasureSpec:
         What kind of number it is.
     lowest, highest : float or None
         Ends of its scale, where it has ends.
+    keys : tuple of str
+        Conditions without which its value says nothing (``isi_ms`` of an inhibition); empty where it has a default
+        condition.
     """
 
     id: str
@@ -102,10 +112,13 @@ class MeasureSpec:
     scale: Scale = "continuous"
     lowest: float | None = None
     highest: float | None = None
+    keys: tuple[str, ...] = ()
 
     def __post_init__(self) -> None:
         if self.scale not in get_args(Scale):
             raise UsageError(f"'{self.scale}' is no scale of a measure.", todo=nearest(self.scale, get_args(Scale)))
+        if unknown := sorted(set(self.keys) - CONDITIONS):
+            raise UsageError(f"{self.id}: '{unknown[0]}' is no condition.", todo=nearest(unknown[0], CONDITIONS))
 
     def written(self, value: float | None, *, sign: bool = False, with_unit: bool = True) -> str:
         """Write a value of it as people read it.
@@ -174,6 +187,8 @@ class Measure:
             raise UsageError(f"{self.spec.id}: a value is missing exactly where its quality says so.")
         if self.quality != "ok" and not self.reason:
             raise UsageError(f"{self.spec.id}: {self.quality} without a reason.")
+        if self.value is not None and (lacking := [key for key in self.spec.keys if key not in self.condition]):
+            raise UsageError(f"{self.spec.id}: a value without its {lacking[0]} says nothing.")
         object.__setattr__(self, "condition", frozen(self.condition))
 
     @property
@@ -231,7 +246,7 @@ class Register:
             Such as ``ponos.instruments.cpet``.
         table : str
             File name; columns ``id, label, unit, link, digits, definition, references`` and, where a measure is not
-            a continuous number without ends, ``scale, lowest, highest``.
+            a continuous number without ends, ``scale, lowest, highest``; where it has no default condition, ``keys``.
 
         Returns
         -------
@@ -344,6 +359,7 @@ def _spec(row: Mapping[str, str]) -> MeasureSpec:
         scale=cast(Scale, row.get("scale") or "continuous"),
         lowest=float(row["lowest"]) if row.get("lowest") else None,
         highest=float(row["highest"]) if row.get("highest") else None,
+        keys=tuple((row.get("keys") or "").split()),
     )
 
 

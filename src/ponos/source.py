@@ -11,11 +11,14 @@ from ponos.errors import DamagedFile, ReadError
 __all__ = ["MAX_BYTES", "Source"]
 
 MAX_BYTES = 64 * 1024 * 1024
-"""Larger than any exercise test by a factor of a hundred; such a file is refused before it is read."""
+"""Larger than any exercise test by a factor of a hundred; a format that can take more opens the path itself."""
+
+_START = 65536
 
 _UNMARKED_UTF16 = {"first": "utf-16-be", "second": "utf-16-le"}
 _ZIP = b"PK\x03\x04"
 _OLE = b"\xd0\xcf\x11\xe0\xa1\xb1\x1a\xe1"
+_GZIP = b"\x1f\x8b"
 
 
 class Source:
@@ -29,7 +32,17 @@ class Source:
     Raises
     ------
     ReadError
-        There is no such file, it may not be read, it is empty or larger than :data:`MAX_BYTES`.
+        There is no such file, it may not be read, or it is empty.
+
+    Attributes
+    ----------
+    path : pathlib.Path
+        Where it is.
+    size : int
+        Its bytes.
+    start : bytes
+        The first 64 kB, for recognising a format without reading the whole; a recording of the brain or of a day is
+        large.
     """
 
     def __init__(self, path: str | Path) -> None:
@@ -37,18 +50,33 @@ class Source:
         try:
             if self.path.is_dir():
                 raise ReadError("This is a folder.", where=str(path), todo="Name a file.")
-            size = self.path.stat().st_size
-            if size > MAX_BYTES:
-                raise ReadError(
-                    f"The file has {size / 1e6:.0f} MB; one test has well under {MAX_BYTES / 1e6:.0f} MB.",
-                    where=self.name,
-                    todo="Export one test per file.",
-                )
-            self.content = self.path.read_bytes()
+            self.size = self.path.stat().st_size
+            with self.path.open("rb") as opened:
+                self.start = opened.read(_START)
         except OSError as error:
             raise ReadError(f"It cannot be opened ({error.strerror}).", where=str(path)) from error
-        if not self.content.strip(b"\x00 \t\r\n"):
+        if not self.start.strip(b"\x00 \t\r\n") and (self.size <= _START or not self.content.strip(b"\x00 \t\r\n")):
             raise ReadError("The file is empty.", where=self.name, todo="Export it again from the device.")
+
+    @cached_property
+    def content(self) -> bytes:
+        """The whole file.
+
+        Raises
+        ------
+        ReadError
+            It is larger than :data:`MAX_BYTES`, or cannot be read any more.
+        """
+        if self.size > MAX_BYTES:
+            raise ReadError(
+                f"The file has {self.size / 1e6:.0f} MB; one test has well under {MAX_BYTES / 1e6:.0f} MB.",
+                where=self.name,
+                todo="Export one test per file.",
+            )
+        try:
+            return self.path.read_bytes()
+        except OSError as error:
+            raise ReadError(f"It cannot be opened ({error.strerror}).", where=str(self.path)) from error
 
     @property
     def name(self) -> str:
@@ -63,12 +91,13 @@ class Source:
     @cached_property
     def sha256(self) -> str:
         """Hash of the content."""
-        return hashlib.sha256(self.content).hexdigest()
+        with self.path.open("rb") as opened:
+            return hashlib.file_digest(opened, "sha256").hexdigest()
 
     @property
     def is_workbook(self) -> bool:
         """Whether the content is a zipped workbook, whatever the file is called."""
-        return self.content.startswith(_ZIP)
+        return self.start.startswith(_ZIP)
 
     @cached_property
     def text(self) -> str:
@@ -77,11 +106,11 @@ class Source:
         UTF-8 and UTF-16 are told by their marks and by validity; everything else is read as Windows-1252, which the
         carts of Europe write.
         """
-        if self.is_workbook or self.content.startswith(_OLE):
+        if self.is_workbook or self.start.startswith((_OLE, _GZIP)):
             return ""
-        if self.content[:2] in (b"\xff\xfe", b"\xfe\xff"):
+        if self.start[:2] in (b"\xff\xfe", b"\xfe\xff"):
             return self.content.decode("utf-16", errors="replace")
-        if b"\x00" in self.content[:4096]:
+        if b"\x00" in self.start[:4096]:
             return self.content.decode(_UNMARKED_UTF16[half], errors="replace") if (half := self._zero_half()) else ""
         try:
             return self.content.decode("utf-8-sig")
@@ -90,7 +119,7 @@ class Source:
 
     def _zero_half(self) -> str:
         """Which byte of each pair is zero throughout the start: text in UTF-16 that lacks its mark."""
-        start = self.content[:400]
+        start = self.start[:400]
         return next(
             (half for half, at in (("first", 0), ("second", 1)) if set(start[at::2]) == {0} != set(start[1 - at :: 2])),
             "",
@@ -115,7 +144,7 @@ class Source:
         DamagedFile
             The workbook is password-protected, of a kind that is not read, or broken.
         """
-        if self.content.startswith(_OLE):
+        if self.start.startswith(_OLE):
             raise DamagedFile(
                 "This is a password-protected workbook or one of the old binary kind (.xls).",
                 where=self.name,

@@ -39,7 +39,11 @@ def _wrong(instrument: Instrument, measures: list[Measure]) -> list[str]:
         first.setdefault(one.id, one)
     found = [f"{id} is not answered" for id in ids if id not in first]
     found += [f"{id} is in no register" for id in first if id not in ids]
-    found += [f"{id}: its default condition does not come first" for id, one in first.items() if one.condition]
+    found += [
+        f"{id}: its default condition does not come first"
+        for id, one in first.items()
+        if set(one.condition) != set(one.spec.keys) and (one.condition or one.value is not None)
+    ]
     found += [f"{key} twice" for key, times in Counter(one.key for one in measures).items() if times > 1]
     for one in measures:
         if one.reason and not SENTENCE.match(one.reason):

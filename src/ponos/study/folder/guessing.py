@@ -8,9 +8,9 @@ from dataclasses import dataclass, field
 
 from ponos.measures import MeasureSpec
 from ponos.study.design.own_measures import known_unit
-from ponos.study.folder.numbers import numbers
+from ponos.sheets.numbers import numbers
 from ponos.study.folder.participants import PARTICIPANT
-from ponos.study.folder.sheet import Sheet
+from ponos.sheets.sheet import Sheet
 from ponos.study.folder.visits import SESSION
 from ponos.units import of_column
 

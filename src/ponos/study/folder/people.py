@@ -10,7 +10,7 @@ from typing import TYPE_CHECKING
 from ponos.errors import nearest
 from ponos.study.design.types import Group
 from ponos.study.folder._gathered import Claim, Gathered, listed
-from ponos.study.folder.numbers import numbers
+from ponos.sheets.numbers import numbers
 from ponos.study.problem import Level
 
 if TYPE_CHECKING:

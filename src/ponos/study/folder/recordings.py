@@ -12,7 +12,7 @@ from ponos.study.folder.participants import PARTICIPANT, sheet_beside
 from ponos.study.folder.people import Naming, person_id
 from ponos.study.folder.places import found_in, name_of, where_looked
 from ponos.study.folder.sessions import planned
-from ponos.study.folder.sheet import Sheet
+from ponos.sheets.sheet import Sheet
 from ponos.study.folder.visits import HOURS, REASON, SESSION, STATUS, say
 from ponos.study.study import StudyFile
 

@@ -11,8 +11,8 @@ from ponos.study.design.formula import Formula
 from ponos.study.design.types import Rule
 from ponos.study.folder._gathered import Gathered, listed
 from ponos.study.folder.long_rows import LongRows
-from ponos.study.folder.numbers import Numbers, numbers
-from ponos.study.folder.sheet import Sheet
+from ponos.sheets.numbers import Numbers, numbers
+from ponos.sheets.sheet import Sheet
 from ponos.study.folder.tables import Placed, no_column
 
 if TYPE_CHECKING:

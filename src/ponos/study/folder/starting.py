@@ -19,7 +19,7 @@ from ponos.study.folder.opening import open_study
 from ponos.study.folder.places import in_time, naturally
 from ponos.study.folder.plan_text import key, quoted, session_line
 from ponos.study.folder.recognising import recognised
-from ponos.study.folder.sheet import Sheet, read_sheet
+from ponos.sheets.sheet import Sheet, read_sheet
 from ponos.study.study import Study
 
 __all__ = ["Proposal", "proposed"]

@@ -12,9 +12,9 @@ from ponos.study.design.own_measures import known_unit
 from ponos.study.design.types import Column, Person, TableMap
 from ponos.study.folder._gathered import Gathered, listed
 from ponos.study.folder.long_rows import LongRows
-from ponos.study.folder.numbers import Numbers, numbers
+from ponos.sheets.numbers import Numbers, numbers
 from ponos.study.folder.people import Naming, person_id
-from ponos.study.folder.sheet import Sheet
+from ponos.sheets.sheet import Sheet
 from ponos.units import convert, unit
 
 if TYPE_CHECKING:

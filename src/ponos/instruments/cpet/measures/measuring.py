@@ -19,6 +19,7 @@ from ponos.instruments.cpet.measures import (
 from ponos.instruments.cpet.measures.gives import Part
 from ponos.instruments.cpet.measures.specs import REGISTER
 from ponos.instruments.cpet.settings import Settings
+from ponos.instruments.parts import answers
 from ponos.measures import Measure
 from ponos.recording import Recording
 
@@ -54,7 +55,4 @@ def measure(recording: Recording, settings: Settings) -> list[Measure]:
     list of Measure
         In the order of the register; the default condition of an id comes first.
     """
-    test = ExerciseTest(recording, settings)
-    order = {spec.id: place for place, spec in enumerate(REGISTER)}
-    answered = [one for part in PARTS for one in part(test)]
-    return sorted(answered, key=lambda one: (order[one.id], bool(one.condition)))
+    return answers(PARTS, ExerciseTest(recording, settings), REGISTER)

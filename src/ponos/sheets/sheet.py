@@ -13,13 +13,13 @@ from typing import TYPE_CHECKING
 
 from ponos.errors import DamagedFile, PonosError, nearest
 from ponos.source import Source
-from ponos.study.folder.numbers import writes_commas
+from ponos.sheets.numbers import writes_commas
 
 if TYPE_CHECKING:
     import numpy as np
     from numpy.typing import NDArray
 
-__all__ = ["UNSAID", "Sheet", "read_sheet", "word"]
+__all__ = ["UNSAID", "Sheet", "read_sheet", "sheet_of", "word"]
 
 UNSAID = frozenset(
     {
@@ -143,7 +143,31 @@ def read_sheet(path: Path, *, name: str = "", sheet: str = "") -> Sheet:
     PonosError
         It is not there, not a table, or broken.
     """
-    source = Source(path)
+    return sheet_of(Source(path), name=name, sheet=sheet)
+
+
+def sheet_of(source: Source, *, name: str = "", sheet: str = "") -> Sheet:
+    """Read the table that an opened file holds.
+
+    Parameters
+    ----------
+    source : Source
+        The file.
+    name : str
+        What messages call it; its file name where not given.
+    sheet : str
+        Sheet of a workbook; the first where empty.
+
+    Returns
+    -------
+    Sheet
+        Its cells.
+
+    Raises
+    ------
+    PonosError
+        It is not a table, or broken.
+    """
     shown = name or source.name
     book = source.is_workbook or not source.text
     grid = _of_workbook(source, sheet) if book else _of_text(source)

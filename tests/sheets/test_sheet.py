@@ -7,8 +7,8 @@ from pathlib import Path
 import numpy as np
 import pytest
 
-from ponos.study.folder.numbers import numbers, writes_commas
-from ponos.study.folder.sheet import read_sheet
+from ponos.sheets.numbers import numbers, writes_commas
+from ponos.sheets.sheet import read_sheet
 from tests.study.folder.made import put
 
 
