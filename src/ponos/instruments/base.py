@@ -17,6 +17,7 @@ if TYPE_CHECKING:
     from matplotlib.figure import Figure
 
     from ponos.measures import Measure, Register
+    from ponos.pooled import Member, Pooled
     from ponos.recording import Recording
     from ponos.source import Source
 
@@ -111,6 +112,9 @@ class Instrument:
     readings : callable or None
         ``readings(recording, settings, measures) -> list of Reading``, the best supported first, where the
         instrument's field has a way to read a recording as a whole.
+    pool : callable or None
+        ``pool(members, first, second, settings) -> list of Pooled``: what the trials of two groups of people give
+        together, the first group held against the second, where the field models them so.
     """
 
     name: str
@@ -125,6 +129,7 @@ class Instrument:
     package: str = ""
     circumstances: Callable[[Recording, Any], Mapping[str, float | str]] | None = None
     readings: Callable[[Recording, Any, Sequence[Measure]], list[Reading]] | None = None
+    pool: Callable[[Sequence[Member], str, str, Any], list[Pooled]] | None = None
 
 
 def option(default: Any, text: str, *, metavar: str = "", per_test: bool = False) -> Any:

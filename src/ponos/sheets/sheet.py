@@ -12,8 +12,8 @@ from pathlib import Path
 from typing import TYPE_CHECKING
 
 from ponos.errors import DamagedFile, PonosError, nearest
-from ponos.source import Source
 from ponos.sheets.numbers import writes_commas
+from ponos.source import Source
 
 if TYPE_CHECKING:
     import numpy as np

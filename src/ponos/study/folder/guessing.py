@@ -7,10 +7,10 @@ from collections.abc import Mapping, Sequence
 from dataclasses import dataclass, field
 
 from ponos.measures import MeasureSpec
-from ponos.study.design.own_measures import known_unit
 from ponos.sheets.numbers import numbers
-from ponos.study.folder.participants import PARTICIPANT
 from ponos.sheets.sheet import Sheet
+from ponos.study.design.own_measures import known_unit
+from ponos.study.folder.participants import PARTICIPANT
 from ponos.study.folder.visits import SESSION
 from ponos.units import of_column
 

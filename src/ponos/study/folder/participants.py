@@ -5,9 +5,9 @@ from __future__ import annotations
 from pathlib import Path
 
 from ponos.errors import PonosError
+from ponos.sheets.sheet import Sheet, read_sheet
 from ponos.study.folder._gathered import Gathered
 from ponos.study.folder.people import person_id
-from ponos.sheets.sheet import Sheet, read_sheet
 
 __all__ = ["PARTICIPANT", "facts_of", "read_participants", "sheet_beside"]
 

@@ -8,9 +8,9 @@ from difflib import get_close_matches
 from typing import TYPE_CHECKING
 
 from ponos.errors import nearest
+from ponos.sheets.numbers import numbers
 from ponos.study.design.types import Group
 from ponos.study.folder._gathered import Claim, Gathered, listed
-from ponos.sheets.numbers import numbers
 from ponos.study.problem import Level
 
 if TYPE_CHECKING:

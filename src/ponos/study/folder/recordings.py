@@ -5,6 +5,7 @@ from __future__ import annotations
 from pathlib import Path
 
 from ponos.errors import nearest
+from ponos.sheets.sheet import Sheet
 from ponos.study.design.types import Design
 from ponos.study.folder._gathered import Gathered
 from ponos.study.folder.options import holding_files, option_names
@@ -12,7 +13,6 @@ from ponos.study.folder.participants import PARTICIPANT, sheet_beside
 from ponos.study.folder.people import Naming, person_id
 from ponos.study.folder.places import found_in, name_of, where_looked
 from ponos.study.folder.sessions import planned
-from ponos.sheets.sheet import Sheet
 from ponos.study.folder.visits import HOURS, REASON, SESSION, STATUS, say
 from ponos.study.study import StudyFile
 

@@ -7,12 +7,12 @@ from typing import TYPE_CHECKING, Any
 
 from ponos.errors import nearest
 from ponos.measures import MeasureSpec, flat
+from ponos.sheets.numbers import Numbers, numbers
+from ponos.sheets.sheet import Sheet
 from ponos.study.design.formula import Formula
 from ponos.study.design.types import Rule
 from ponos.study.folder._gathered import Gathered, listed
 from ponos.study.folder.long_rows import LongRows
-from ponos.sheets.numbers import Numbers, numbers
-from ponos.sheets.sheet import Sheet
 from ponos.study.folder.tables import Placed, no_column
 
 if TYPE_CHECKING:

@@ -5,10 +5,10 @@ from __future__ import annotations
 from pathlib import Path
 
 from ponos.errors import nearest
+from ponos.sheets.sheet import Sheet
 from ponos.study.folder._gathered import Gathered
 from ponos.study.folder.participants import PARTICIPANT, sheet_at
 from ponos.study.folder.people import Naming, person_id
-from ponos.sheets.sheet import Sheet
 from ponos.study.folder.visits import HOURS, REASON, SESSION, STATUS, say
 
 __all__ = ["planned", "read_sessions"]

@@ -11,6 +11,7 @@ from pathlib import Path
 
 from ponos.errors import PonosError
 from ponos.measures import MeasureSpec
+from ponos.sheets.sheet import Sheet, read_sheet
 from ponos.source import Source
 from ponos.study.design.reading import PLAN
 from ponos.study.folder.bids import is_bids
@@ -19,7 +20,6 @@ from ponos.study.folder.opening import open_study
 from ponos.study.folder.places import in_time, naturally
 from ponos.study.folder.plan_text import key, quoted, session_line
 from ponos.study.folder.recognising import recognised
-from ponos.sheets.sheet import Sheet, read_sheet
 from ponos.study.study import Study
 
 __all__ = ["Proposal", "proposed"]

@@ -8,13 +8,13 @@ from typing import TYPE_CHECKING
 
 from ponos.errors import UsageError, nearest
 from ponos.measures import MeasureSpec, flat
+from ponos.sheets.numbers import Numbers, numbers
+from ponos.sheets.sheet import Sheet
 from ponos.study.design.own_measures import known_unit
 from ponos.study.design.types import Column, Person, TableMap
 from ponos.study.folder._gathered import Gathered, listed
 from ponos.study.folder.long_rows import LongRows
-from ponos.sheets.numbers import Numbers, numbers
 from ponos.study.folder.people import Naming, person_id
-from ponos.sheets.sheet import Sheet
 from ponos.units import convert, unit
 
 if TYPE_CHECKING:
