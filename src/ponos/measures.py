@@ -197,6 +197,11 @@ class Measure:
         return self.spec.id
 
     @property
+    def is_default(self) -> bool:
+        """Whether it stands in its default condition, or in none that its value can do without."""
+        return set(self.condition) <= set(self.spec.keys)
+
+    @property
     def key(self) -> tuple[str, tuple[tuple[str, str], ...]]:
         """What makes it unique in a recording."""
         return self.spec.id, tuple(sorted(self.condition.items()))

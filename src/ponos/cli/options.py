@@ -18,6 +18,8 @@ __all__ = ["InstrumentCommand"]
 Settings = dict[str, Any]
 """Settings by the name of their instrument."""
 
+_WHICH = "instrument"
+
 
 class InstrumentCommand(click.Command):
     """A command that takes the options of every instrument.
@@ -38,7 +40,7 @@ class InstrumentCommand(click.Command):
         list of click.Parameter
             Its own first.
         """
-        return [*super().get_params(ctx), *(option for options in _options().values() for option in options)]
+        return [*super().get_params(ctx), _which(), *(option for options in _options().values() for option in options)]
 
     def format_options(self, ctx: click.Context, formatter: click.HelpFormatter) -> None:
         """Write the command's own options, then those of each instrument under its heading.
@@ -52,7 +54,7 @@ class InstrumentCommand(click.Command):
         """
         own = [
             record
-            for one in super().get_params(ctx)
+            for one in [*super().get_params(ctx), _which()]
             if isinstance(one, click.Option) and (record := one.get_help_record(ctx))
         ]
         with formatter.section("Options"):
@@ -77,20 +79,41 @@ class InstrumentCommand(click.Command):
         names = {str(one.name) for options in _options().values() for one in options}
         said = {name: ctx.params.pop(name) for name in names if name in ctx.params}
         try:
-            ctx.params["settings"] = _settings(said)
+            ctx.params["settings"] = _settings(said, ctx.params.pop(_WHICH, None))
         except UsageError as error:
             raise click.UsageError(str(error), ctx) from None
         return super().invoke(ctx)
 
 
-def _settings(said: Mapping[str, object]) -> Settings:
-    from ponos.instruments import instruments
+def _which() -> click.Option:
+    return click.Option(
+        [flag(_WHICH)], metavar="NAME", help="Which instrument the files are of, where they cannot tell themselves."
+    )
+
+
+def _settings(said: Mapping[str, object], instrument: str | None) -> Settings:
+    """Settings by instrument: of the named one, or of all that understand what was said."""
+    from ponos.instruments import get, instruments
 
     given = {name: value for name, value in said.items() if value is not None and value is not False and value != ()}
-    return {
-        name: one.settings(**{key: value for key, value in given.items() if key in _names(one.settings)})
-        for name, one in instruments().items()
-    }
+    meant = {instrument: get(instrument)} if instrument else instruments()
+    made: Settings = {}
+    refused: dict[str, UsageError] = {}
+    for name, one in meant.items():
+        try:
+            made[name] = one.settings(**_own(given, one.settings))
+        except UsageError as error:
+            refused[name] = error
+    # An option that several instruments share, such as a column map, need only be understood by one of them.
+    taken = {key for name in made for key in _own(given, meant[name].settings)}
+    for name, why in refused.items():
+        if not made or set(_own(given, meant[name].settings)) - taken:
+            raise why
+    return made
+
+
+def _own(given: Mapping[str, object], settings: type[Any]) -> dict[str, object]:
+    return {key: value for key, value in given.items() if key in _names(settings)}
 
 
 def _names(settings: type[Any]) -> set[str]:

@@ -113,7 +113,7 @@ def _parts(outcome: Outcome, package: str) -> list[Rows]:
     from ponos.report.summary import along_the_chain, chosen, rows
 
     plan = layout(package)
-    default = [one for one in outcome.measures if not one.condition]
+    default = [one for one in outcome.measures if one.is_default]
     rest = [one for one in default if one.id not in plan.key]
     return [rows(chosen(default, plan.key), plan, title="key numbers"), *along_the_chain(rest, plan)]
 

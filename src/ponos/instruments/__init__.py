@@ -12,12 +12,15 @@ from ponos.errors import PonosError, ReadError, UnknownFormat, UsageError, neare
 from ponos.instruments.base import Format, Instrument, option
 
 if TYPE_CHECKING:
+    from collections.abc import Mapping
+
     from matplotlib.figure import Figure
 
     from ponos.measures import Measure
     from ponos.recording import Recording
+    from ponos.source import Source
 
-__all__ = ["BUILT_IN", "Format", "Instrument", "figure", "get", "instruments", "measure", "option", "read"]
+__all__ = ["BUILT_IN", "Format", "Instrument", "figure", "get", "instruments", "measure", "option", "read", "read_with"]
 
 BUILT_IN = ("cpet",)
 """One line an instrument: the name of its folder."""
@@ -80,17 +83,68 @@ def read(path: str | Path, *, settings: Any = None) -> Recording:
     ReadError
         The file cannot be read; the message says why and what to do.
     """
+    meant = {name: settings for name, one in instruments().items() if isinstance(settings, one.settings)}
+    recording, _ = read_with(path, meant)
+    return recording
+
+
+def read_with(path: str | Path, settings: Mapping[str, Any]) -> tuple[Recording, Any]:
+    """Read a file with the settings of the instrument that it turns out to be of.
+
+    Parameters
+    ----------
+    path : str or pathlib.Path
+        The file.
+    settings : mapping of str to object
+        Settings by the name of their instrument, which alone are tried; all as they stand by default where empty. The
+        only one of them is taken at its word: it need not recognise the file.
+
+    Returns
+    -------
+    tuple of (Recording, object)
+        What the file holds, and the settings that it was read with.
+
+    Raises
+    ------
+    ReadError
+        The file cannot be read; the message says why and what to do.
+    """
     from ponos.source import Source
 
     source = Source(path)
-    meant = [one for one in instruments().values() if settings is None or isinstance(settings, one.settings)]
+    known = instruments()
+    chosen = dict(settings) or {name: one.settings() for name, one in known.items()}
     try:
-        for one in meant:
-            # A table whose columns the user names is read by the instrument that the settings belong to.
-            if getattr(settings, "map", ()) or any(form.recognises(source) for form in one.formats()):
-                return one.read(source, settings or one.settings())
+        if len(chosen) == 1:
+            name, own = next(iter(chosen.items()))
+            return _read_as(known[name], source, own), own
+        for name, own in chosen.items():
+            if any(form.recognises(source) for form in known[name].formats()):
+                return known[name].read(source, own), own
+        return _read_as_mapped(source, {name: own for name, own in chosen.items() if getattr(own, "map", ())})
     except PonosError as error:
         raise error.within(source.name) if source.name not in error.where else error from None
+
+
+def _read_as(one: Instrument, source: Source, own: Any) -> Recording:
+    try:
+        return one.read(source, own)
+    except UnknownFormat as error:
+        # What a file is at all goes before what it is not.
+        why = _why_unknown(source)
+        raise error if why == _NOBODY else UnknownFormat(why, where=source.name, todo=_KNOWN_FORMATS) from None
+
+
+def _read_as_mapped(source: Source, chosen: Mapping[str, Any]) -> tuple[Recording, Any]:
+    """Read a table that nobody recognises as the first instrument that understands the column map of the user."""
+    refused: list[PonosError] = []
+    for name, own in chosen.items():
+        try:
+            return instruments()[name].read(source, own), own
+        except PonosError as error:
+            refused.append(error)
+    if refused:
+        raise refused[0]
     raise UnknownFormat(_why_unknown(source), where=source.name, todo=_KNOWN_FORMATS)
 
 
@@ -132,9 +186,11 @@ def figure(recording: Recording, *, settings: Any = None) -> Figure:
     return one.figure(recording, settings or one.settings())
 
 
+_NOBODY = "No format recognises this file."
 _KNOWN_FORMATS = (
     "Run 'ponos formats' for what is read; a table of your own, parted by commas, semicolons or tabs, needs one header "
-    "row such as time_s,vo2_ml_min,vco2_ml_min,ve_l_min or --map column=quantity:unit."
+    "row such as time_s,vo2_ml_min,vco2_ml_min,ve_l_min or --map column=quantity:unit. Where you know what it is, say "
+    "so: --instrument NAME."
 )
 
 
@@ -148,4 +204,4 @@ def _why_unknown(source: Any) -> str:
         except ReadError as error:
             return error.what
         return "The file is binary and of no known kind."
-    return "No format recognises this file."
+    return _NOBODY

@@ -90,7 +90,7 @@ def _paragraph(name: str, measured: Sequence[tuple[Recording, Sequence[Measure]]
 def _defined(given: list[Measure], numbers: _Numbers) -> list[str]:
     """Every measure once, in its default condition where it was given in that."""
     first: dict[str, Measure] = {}
-    for one in sorted(given, key=lambda one: bool(one.condition)):
+    for one in sorted(given, key=lambda one: not one.is_default):
         first.setdefault(one.id, one)
     return [
         f"{one.spec.label}, {_within(one.spec.definition)}"

@@ -289,7 +289,7 @@ def _block(section: Section, outcome: Outcome, plan: Layout) -> Block | None:
     if kind == "readings":
         return _readings(section, outcome)
     if kind in ("key", "table"):
-        shown = [one for one in outcome.measures if kind == "table" or not one.condition]
+        shown = [one for one in outcome.measures if kind == "table" or one.is_default]
         tables: tuple[Rows, ...] = (rows(chosen(shown, section.measures), plan),)
     elif kind == "chain":
         tables = along_the_chain(outcome.measures, plan)

@@ -128,7 +128,7 @@ def tables(comparison: Comparison) -> list[tuple[str, list[Row]]]:
         Those that are judged, then those without a published retest variation, each under its heading; an empty
         table is left out.
     """
-    found = [one for one in comparison.findings if one.estimate is not None and not one.condition]
+    found = [one for one in comparison.findings if one.estimate is not None and one.is_default]
     parts = {
         "Judged against published retest variation": [_row(one) for one in found if one.judged],
         "Not judged: no published retest variation applies": [_row(one) for one in found if not one.judged],
@@ -152,7 +152,7 @@ def missing(comparison: Comparison) -> list[tuple[str, list[str]]]:
     gathered: dict[str, list[str]] = {}
     for one in comparison.findings:
         found = [value for value in one.levels.values() if value is not None]
-        if one.verdict == "missing" and found and not one.condition:
+        if one.verdict == "missing" and found and one.is_default:
             reason = one.sentence.removeprefix(f"{one.spec.label} is ")
             gathered.setdefault(f"{reason[:1].upper()}{reason[1:]}", []).append(one.spec.label)
     return list(gathered.items())
@@ -171,7 +171,7 @@ def told_once(comparison: Comparison) -> list[Check]:
     list of Check
         Those that neither pass nor fail.
     """
-    told = [check for one in comparison.findings if not one.condition for check in one.checks]
+    told = [check for one in comparison.findings if one.is_default for check in one.checks]
     return list({check.name: check for check in told if check.passed is None}.values())
 
 

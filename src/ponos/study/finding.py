@@ -81,6 +81,11 @@ class Finding:
         return self.spec.id
 
     @property
+    def is_default(self) -> bool:
+        """Whether it is of the default condition, or of one that its measure cannot do without."""
+        return set(self.condition) <= set(self.spec.keys)
+
+    @property
     def failed(self) -> tuple[Check, ...]:
         """The checks that it did not pass."""
         return tuple(check for check in self.checks if check.passed is False)

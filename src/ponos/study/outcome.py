@@ -4,13 +4,12 @@ from __future__ import annotations
 
 import os
 from collections.abc import Mapping
-from contextlib import suppress
 from dataclasses import dataclass
 from math import isfinite
 from pathlib import Path
 from typing import TYPE_CHECKING, Any, Literal
 
-from ponos.errors import PonosError, UnknownFormat
+from ponos.errors import PonosError
 
 if TYPE_CHECKING:
     from ponos.measures import Measure
@@ -71,7 +70,7 @@ class Outcome:
             "reason": self.reason,
             "measures": [
                 {key: _finite(value) for key, value in one.as_dict().items()}
-                for one in sorted(self.measures, key=lambda one: bool(one.condition))
+                for one in sorted(self.measures, key=lambda one: not one.is_default)
             ],
         }
 
@@ -98,7 +97,7 @@ def measure_file(file: str | os.PathLike[str], *, settings: Mapping[str, Any] | 
     name = os.fspath(file)
     recording = None
     try:
-        recording, chosen = _read(name, list((settings or {}).values()) or [None])
+        recording, chosen = _read(name, settings or {})
         return Outcome(file=name, recording=recording, settings=chosen, measures=_measures(recording, chosen))
     except PonosError as error:
         return Outcome(file=name, recording=recording, failure=_without_folder(str(error), name))
@@ -106,19 +105,10 @@ def measure_file(file: str | os.PathLike[str], *, settings: Mapping[str, Any] | 
         return Outcome(file=name, recording=recording, failure=_internal(error))
 
 
-def _read(name: str, settings: list[Any]) -> tuple[Recording, Any]:
-    """Read as the first instrument that knows the file, each with its own settings."""
-    for one in settings[:-1]:
-        with suppress(UnknownFormat):
-            return _read_as(name, one)
-    return _read_as(name, settings[-1])
+def _read(name: str, settings: Mapping[str, Any]) -> tuple[Recording, Any]:
+    from ponos.instruments import read_with
 
-
-def _read_as(name: str, settings: Any) -> tuple[Recording, Any]:
-    from ponos.instruments import get, read
-
-    recording = read(name, settings=settings)
-    return recording, settings or get(recording.instrument).settings()
+    return read_with(name, settings)
 
 
 def _measures(recording: Recording, settings: Any) -> tuple[Measure, ...]:

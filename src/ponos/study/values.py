@@ -53,6 +53,11 @@ class Key:
         """Its condition."""
         return conditioned(self.cell)
 
+    @property
+    def is_default(self) -> bool:
+        """Whether that is the default one, or one that its value cannot do without."""
+        return set(self.condition) == set(self.spec.keys)
+
 
 @dataclass(frozen=True, kw_only=True)
 class Values:
@@ -105,6 +110,8 @@ class Values:
         order = tuple(sessions)
         cells = long["condition"].fillna("").astype(str)
         known = dict.fromkeys(zip(long["measure"], cells, strict=True))
+        long, cells = _in_every_condition(long, cells, known, specs)
+        known = dict.fromkeys(zip(long["measure"], cells, strict=True))
         rank = {spec.id: index for index, spec in enumerate(specs)}
         pairs = sorted(
             (pair for pair in known if pair[0] in rank),
@@ -149,11 +156,14 @@ class Values:
             Places in ``keys``, in their order.
         """
         patterns = list(selectors)
-        default = {key.spec.id for key in self.keys if not key.cell}
+        default = {key.spec.id for key in self.keys if key.is_default}
         return [
             place
             for place, key in enumerate(self.keys)
-            if any(one.matches(key.spec.id, key.condition, has_default=key.spec.id in default) for one in patterns)
+            if any(
+                one.matches(key.spec.id, key.condition, has_default=key.spec.id in default, needs=key.spec.keys)
+                for one in patterns
+            )
         ]
 
     def of_group(self, group: str) -> np.ndarray:
@@ -171,3 +181,25 @@ class Values:
         """
         belongs: np.ndarray = (self.people["group"] == group).to_numpy(bool)
         return belongs
+
+
+def _in_every_condition(
+    long: pd.DataFrame, cells: pd.Series[str], known: Iterable[tuple[str, str]], specs: Register
+) -> tuple[pd.DataFrame, pd.Series[str]]:
+    """Say of every interval of an inhibition why a file has none of them, where it could not say of which."""
+    import pandas as pd
+
+    needing = {spec.id for spec in specs if spec.keys}
+    open_rows = (cells == "") & long["measure"].isin(needing)
+    conditions = {id: [cell for one, cell in known if one == id and cell] for id in needing}
+    told = [
+        long[open_rows & (long["measure"] == id)].assign(condition=cell)
+        for id, own in conditions.items()
+        for cell in own
+    ]
+    told = [one for one in told if len(one)]
+    if not told:
+        return long, cells
+    kept = long[~(open_rows & long["measure"].map(lambda id: bool(conditions.get(id))))]
+    whole = pd.concat([kept, *told], ignore_index=True)
+    return whole, whole["condition"].fillna("").astype(str)

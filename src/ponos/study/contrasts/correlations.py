@@ -74,13 +74,13 @@ def findings(found: Scores, losses: Losses, *, family: str) -> list[Contrasted]:
 
 def _x_then_y(found: Scores) -> tuple[int, int] | None:
     """Places of the two measures, as the contrast names them, not as the chain orders them."""
-    has_default = {key.spec.id for key in found.values.keys if not key.cell}
+    has_default = {key.spec.id for key in found.values.keys if key.is_default}
     places = []
     for selector in found.contrast.measures[:2]:
         fitting = [
             place
             for place, key in enumerate(found.keys)
-            if selector.matches(key.spec.id, key.condition, has_default=key.spec.id in has_default)
+            if selector.matches(key.spec.id, key.condition, has_default=key.spec.id in has_default, needs=key.spec.keys)
         ]
         places += fitting[:1]
     return (places[0], places[1]) if len(places) == 2 else None

@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 import re
-from collections.abc import Mapping
+from collections.abc import Collection, Mapping
 from dataclasses import dataclass, field
 from fnmatch import fnmatchcase
 
@@ -75,7 +75,7 @@ class Selector:
         """Whether it may mean several ids."""
         return any(sign in self.id for sign in "*?")
 
-    def matches(self, id: str, condition: Mapping[str, str], *, has_default: bool) -> bool:
+    def matches(self, id: str, condition: Mapping[str, str], *, has_default: bool, needs: Collection[str] = ()) -> bool:
         """Whether a measure is meant.
 
         Parameters
@@ -86,6 +86,8 @@ class Selector:
             Its condition.
         has_default : bool
             Whether the measure also exists in its default condition.
+        needs : collection of str
+            Conditions that its value cannot do without: every value of them is as good as a default one.
 
         Returns
         -------
@@ -95,5 +97,5 @@ class Selector:
         if not fnmatchcase(id, self.id):
             return False
         if self.condition is None:
-            return not condition or not has_default
+            return set(condition) == set(needs) or not has_default
         return dict(self.condition) == dict(condition)

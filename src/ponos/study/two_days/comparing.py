@@ -172,7 +172,7 @@ def not_done(day1: Day, *, because: str) -> Comparison:
         for one in there
     )
     done = Check("second test", False, f"Day 2 was not done: {because.rstrip('.')}.")
-    told = summary_not_done(because, sum(not one.condition for one in there))
+    told = summary_not_done(because, sum(one.is_default for one in there))
     field = guidance(get(day1.recording.instrument).package)
     return Comparison(
         day1=day1,
@@ -231,7 +231,7 @@ class _Published:
         )
 
     def cited(self, findings: Iterable[Change], checks: Iterable[Paired]) -> tuple[str, ...]:
-        told = [one for one in findings if one.estimate is not None and not one.condition]
+        told = [one for one in findings if one.estimate is not None and one.is_default]
         keys = [limit.reference for one in told for limit in one.limits]
         keys += [row.reference for row in self._cutoffs if row.measure in {one.id for one in told}]
         keys += [one.reference for one in checks if one.reference]

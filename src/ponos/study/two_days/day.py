@@ -74,7 +74,7 @@ class Day:
             None where it is not known.
         """
         if of == "measure":
-            return next((one.value for one in self.measures if one.id == key and not one.condition), None)
+            return next((one.value for one in self.measures if one.id == key and one.is_default), None)
         if of == "recording":
             return str(getattr(self.recording, key)) or None
         return self.circumstances.get(key)

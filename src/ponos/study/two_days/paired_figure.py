@@ -88,7 +88,7 @@ def _overlay(axes: Axes, row: Mapping[str, str], days: Sequence[Day]) -> None:
 
 def _mark(axes: Axes, id: str, day: Day, colour: str) -> None:
     """A measure on the x axis, with its interval."""
-    found = next((one for one in day.measures if one.id == id and not one.condition), None)
+    found = next((one for one in day.measures if one.id == id and one.is_default), None)
     if found is None or found.value is None:
         return
     foot = axes.get_xaxis_transform()
@@ -127,7 +127,7 @@ def _smooth(time: Floats, values: Floats) -> tuple[Floats, Floats]:
 
 
 def _changes(axes: Axes, comparison: Comparison) -> None:
-    shown = [one for one in comparison.findings if one.judged and not one.condition]
+    shown = [one for one in comparison.findings if one.judged and one.is_default]
     axes.set(title="Change against retest noise")
     if not shown:
         text = "Day 2 was not done." if comparison.day2 is None else "No measure is judged."

@@ -154,7 +154,7 @@ def summary(
     str
         A line for each thing to know, in the order of their weight.
     """
-    default = [one for one in findings if not one.condition]
+    default = [one for one in findings if one.is_default]
     judged = [one for one in default if one.judged]
     parts = [
         _alike(unlike),
