@@ -16,7 +16,7 @@ if TYPE_CHECKING:
     import pandas as pd
     from matplotlib.figure import Figure
 
-    from ponos.measures import Measure, Register
+    from ponos.measures import Measure, MeasureSpec, Register
     from ponos.pooled import Member, Pooled
     from ponos.recording import Recording
     from ponos.source import Source
@@ -115,6 +115,8 @@ class Instrument:
     pool : callable or None
         ``pool(members, first, second, settings) -> list of Pooled``: what the trials of two groups of people give
         together, the first group held against the second, where the field models them so.
+    pooled : callable or None
+        Gives the register of what ``pool`` can give.
     """
 
     name: str
@@ -130,6 +132,17 @@ class Instrument:
     circumstances: Callable[[Recording, Any], Mapping[str, float | str]] | None = None
     readings: Callable[[Recording, Any, Sequence[Measure]], list[Reading]] | None = None
     pool: Callable[[Sequence[Member], str, str, Any], list[Pooled]] | None = None
+    pooled: Callable[[], Register] | None = None
+
+    def group_register(self) -> tuple[MeasureSpec, ...]:
+        """Say what :attr:`pool` can give.
+
+        Returns
+        -------
+        tuple of MeasureSpec
+            None where it pools nothing.
+        """
+        return tuple(self.pooled()) if self.pooled is not None else ()
 
 
 def option(default: Any, text: str, *, metavar: str = "", per_test: bool = False) -> Any:

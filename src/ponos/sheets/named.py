@@ -209,7 +209,7 @@ def read_named(
     said : mapping of str to Mapped, optional
         What the user says of columns, from :func:`mapped`.
     only : str
-        ``column=value``: only the rows in which a column of the file says this.
+        ``column=value``, several parted by semicolons: only the rows in which columns of the file say this.
     sheet : str
         Sheet of a workbook; the first where empty.
 
@@ -254,20 +254,20 @@ def read_named(
 def _rows(cells: Sheet, only: str) -> NDArray[np.intp]:
     import numpy as np
 
-    if not only:
-        return np.arange(len(cells))
-    column, equals, value = only.partition("=")
-    column, value = column.strip(), value.strip()
-    if not equals:
-        raise UsageError(f"'{only}' chooses no rows.", todo="Write column=value.")
-    if column not in cells.columns:
-        raise UsageError(f"There is no column '{column}'.", where=cells.name, todo=nearest(column, cells.columns))
-    found: NDArray[np.intp] = np.flatnonzero(cells.columns[column] == value)
-    if not len(found):
-        raise UsageError(
-            f"No row has {column} = {value}.", where=cells.name, todo=nearest(value, set(cells.columns[column]))
-        )
-    return found
+    keep = np.ones(len(cells), bool)
+    for one in filter(None, only.split(";")):
+        column, equals, value = (part.strip() for part in one.partition("="))
+        if not equals:
+            raise UsageError(f"'{one}' chooses no rows.", todo="Write column=value.")
+        if column not in cells.columns:
+            raise UsageError(f"There is no column '{column}'.", where=cells.name, todo=nearest(column, cells.columns))
+        keep &= cells.columns[column] == value
+        if not keep.any():
+            raise UsageError(
+                f"No row has {column} = {value}.", where=cells.name, todo=nearest(value, set(cells.columns[column]))
+            )
+    chosen: NDArray[np.intp] = np.flatnonzero(keep)
+    return chosen
 
 
 def _plain(name: str) -> str:

@@ -4,11 +4,14 @@ from __future__ import annotations
 
 from typing import TYPE_CHECKING
 
+from ponos.instruments import instruments
 from ponos.study.checks.looked import Evidence
 from ponos.study.checks.looks import look_at
-from ponos.study.contrasts.asking import ask
+from ponos.study.contrasts.asking import ask, with_pooled
+from ponos.study.contrasts.pooling import pooled_findings
 from ponos.study.contrasts.scores import Losses
 from ponos.study.result import Result
+from ponos.study.run.members import Members
 from ponos.study.run.types import Run
 from ponos.study.study import Study
 from ponos.study.values import Values
@@ -38,6 +41,7 @@ def analyse(study: Study, run: Run) -> Result:
     values = Values.of(run.long, study.people, sessions=sessions, specs=study.specs())
     looked = look_at(Evidence(study=study, values=values, rows=_rows(run.long)))
     found = ask(values, study.design, Losses.of(study.visits), looked=looked, linked=study.linked)
+    found = with_pooled(found, pooled_findings(study.design, Members(study, run), instruments().values()))
     return Result(study=study, run=run, values=values, findings=found, checks=tuple(one.check for one in looked))
 
 

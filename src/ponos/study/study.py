@@ -106,5 +106,7 @@ class Study:
         """
         from ponos.instruments import instruments
 
-        known: dict[str, MeasureSpec] = {spec.id: spec for one in instruments().values() for spec in one.register()}
+        known: dict[str, MeasureSpec] = {
+            spec.id: spec for one in instruments().values() for spec in (*one.register(), *one.group_register())
+        }
         return Register((known | dict(self.design.measures)).values())

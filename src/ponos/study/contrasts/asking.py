@@ -8,6 +8,7 @@ from dataclasses import replace
 
 import numpy as np
 
+from ponos.chain import position
 from ponos.statistics.multiplicity import benjamini_hochberg
 from ponos.study.checks.independence import share_people
 from ponos.study.checks.looked import Looked
@@ -19,7 +20,7 @@ from ponos.study.contrasts.scores import Losses, scores
 from ponos.study.design.types import Contrast, Design
 from ponos.study.values import Values
 
-__all__ = ["ask"]
+__all__ = ["ask", "with_pooled"]
 
 
 def ask(
@@ -60,6 +61,28 @@ def ask(
     doubts = tuple(looked)
     told = _within_families([_doubted(_in_family(one, design), doubts) for one in ordered])
     return tuple(replace(one, sentence=sentence(one, design)) for one in told)
+
+
+def with_pooled(found: Sequence[Contrasted], pooled: Sequence[Contrasted]) -> tuple[Contrasted, ...]:
+    """Put what groups have together behind what their people have, each with its contrast.
+
+    Parameters
+    ----------
+    found : sequence of Contrasted
+        Findings of measures.
+    pooled : sequence of Contrasted
+        Findings of all trials together, a family of their own.
+
+    Returns
+    -------
+    tuple of Contrasted
+        By contrast, along the chain.
+    """
+    order = {name: place for place, name in enumerate(dict.fromkeys(one.contrast for one in (*found, *pooled)))}
+    both = (*found, *_within_families(pooled))
+    return (
+        tuple(sorted(both, key=lambda one: (order[one.contrast], position(one.spec.link)))) if pooled else tuple(found)
+    )
 
 
 def _asked(

@@ -45,17 +45,32 @@ def table_of(entries: Entries) -> TableMap | None:
         names=entries.text("names"),
         numbers=entries.text("numbers"),
         sheet=entries.text("sheet"),
+        instrument=_instrument(entries),
+        options=dict(entries.part("options").told),
     )
     entries.unknown()
     if "participant" in entries and made.participant is None:
         # Without a participant every row would be another person, which is not what was meant.
         entries.wrong("participant", "It cannot be told whose the rows are; the table is left out.")
         return None
+    if made.instrument and (made.participant is None or not made.participant.column):
+        entries.wrong("participant", "Trials need the column that says whose they are; the table is left out.")
+        return None
     if bool(made.names) == bool(made.numbers):
         return made
     lacks = "numbers" if made.names else "names"
     entries.wrong(lacks, "A long table has both 'names' and 'numbers'; the table is left out.")
     return None
+
+
+def _instrument(entries: Entries) -> str:
+    from ponos.instruments import instruments
+
+    name = entries.text("instrument")
+    if name and name not in instruments():
+        entries.wrong("instrument", f"There is no instrument '{name}'.", nearest(name, instruments()))
+        return ""
+    return name
 
 
 def _person(entries: Entries, key: str) -> Person | None:

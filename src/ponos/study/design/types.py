@@ -133,6 +133,10 @@ class TableMap:
         Columns of a long table that name the measure and hold its number; empty in a wide table.
     sheet : str
         Sheet of a workbook; empty for the first.
+    instrument : str
+        Where its rows are no measures but the trials of an instrument, many a person: its name; else empty.
+    options : mapping of str to object
+        Options of that instrument.
     """
 
     path: str
@@ -144,6 +148,8 @@ class TableMap:
     names: str = ""
     numbers: str = ""
     sheet: str = ""
+    instrument: str = ""
+    options: Mapping[str, object] = field(default_factory=dict)
 
 
 @dataclass(frozen=True, kw_only=True)

@@ -19,6 +19,7 @@ from ponos.study.folder.recordings import read_recordings
 from ponos.study.folder.rules import derived
 from ponos.study.folder.sessions import read_sessions
 from ponos.study.folder.tables import Placed, placed, values_of
+from ponos.study.folder.trials import trials_of
 from ponos.study.study import Study
 
 __all__ = ["open_study"]
@@ -96,7 +97,8 @@ def _no_plan(folder: Path) -> Design:
 def _specs(design: Design) -> dict[str, MeasureSpec]:
     from ponos.instruments import instruments
 
-    return {spec.id: spec for one in instruments().values() for spec in one.register()} | dict(design.measures)
+    known = {spec.id: spec for one in instruments().values() for spec in (*one.register(), *one.group_register())}
+    return known | dict(design.measures)
 
 
 def _tables(
@@ -106,7 +108,9 @@ def _tables(
     read: dict[str, Placed] = {}
     for told in (*design.tables, *phenotypes(folder, design, found, known=known)):
         table = _table(folder, design, told, found, groups, sessions)
-        if table is not None:
+        if table is not None and told.instrument:
+            found.files.extend(trials_of(table, _place(folder, design, told)))
+        elif table is not None:
             read.setdefault(told.path, table)
             found.values.extend(values_of(table, specs, found))
     for rule in design.rules:
@@ -125,12 +129,20 @@ def _tables(
                 found.values.append(rows)
 
 
+def _places(folder: Path, design: Design) -> tuple[Path, ...]:
+    return tuple(dict.fromkeys((folder, *design.places)))
+
+
+def _place(folder: Path, design: Design, told: TableMap) -> Path | None:
+    return found_in(told.path, _places(folder, design))
+
+
 def _table(
     folder: Path, design: Design, told: TableMap, found: Gathered, groups: Naming, sessions: Naming
 ) -> Placed | None:
-    places = tuple(dict.fromkeys((folder, *design.places)))
-    path = found_in(told.path, places)
+    path = _place(folder, design, told)
     if path is None:
+        places = _places(folder, design)
         published = f"The data are published at {design.source}. " if design.source else ""
         found.note(
             "error",

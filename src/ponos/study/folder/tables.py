@@ -96,7 +96,7 @@ def placed(told: TableMap, sheet: Sheet, found: Gathered, *, groups: Naming, ses
             known.add(said)
             found.claim(said[0], facts, file=sheet.name, row=int(sheet.rows[place]))
     keep = ~lost
-    if told.participant is not None:
+    if told.participant is not None and not told.instrument:
         keep &= _once(told, sheet, who, visit, keep, found)
     kept = replace(
         sheet, columns={name: cells[keep] for name, cells in sheet.columns.items()}, rows=sheet.rows[keep], remarks=()
