@@ -39,7 +39,27 @@ def _cycle_ramp() -> pd.DataFrame:
     return fit_enough_for_both_thresholds.trajectory().assign(spo2_percent=97.0)
 
 
+def _incentives_and_grips() -> pd.DataFrame:
+    """Eight cues of each kind of 6 s, and eight grips of 10 s; the striatum and the motor cortex answer."""
+    cues = ["gain_anticipation", "neutral_anticipation", "loss_anticipation"] * 8
+    kinds = [*cues, *["grip"] * 8]
+    lengths = [6.0] * len(cues) + [10.0] * 8
+    onsets = [10.0 + 12.0 * place for place in range(len(cues))] + [306.0 + 24.0 * place for place in range(8)]
+    answers = {"gain_anticipation": 0.5, "loss_anticipation": 0.3, "neutral_anticipation": 0.1, "grip": 0.8}
+    size = [answers[kind] for kind in kinds]
+    return pd.DataFrame(
+        {
+            "onset_s": onsets,
+            "duration_s": lengths,
+            "trial_type": kinds,
+            "ventral_striatum_percent": size,
+            "motor_cortex_left_percent": size,
+        }
+    )
+
+
 EXAMPLES: dict[str, Example] = {
+    "imaging": Example(_incentives_and_grips),
     "cpet": Example(
         _cycle_ramp,
         settings={

@@ -22,7 +22,7 @@ if TYPE_CHECKING:
 
 __all__ = ["BUILT_IN", "Format", "Instrument", "figure", "get", "instruments", "measure", "option", "read", "read_with"]
 
-BUILT_IN = ("cpet",)
+BUILT_IN = ("cpet", "imaging")
 """One line an instrument: the name of its folder."""
 
 
