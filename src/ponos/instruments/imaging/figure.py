@@ -49,6 +49,7 @@ def responses(recording: Recording, settings: Settings) -> Figure:
         axes = drawn.subplots((len(shown) + 1) // 2, min(2, len(shown)), squeeze=False, sharey=True).ravel()
         for id, one in zip(shown, axes, strict=False):
             _panel(one, id, [each for each in measures if each.id == id and each.value is not None])
+        axes[0].invert_yaxis()
         for one in axes[len(shown) :]:
             one.set_visible(False)
     return drawn
@@ -63,6 +64,5 @@ def _panel(axes: Axes, id: str, found: Sequence[Measure]) -> None:
         axes.plot([one.value or 0.0], [place], "o", color="C0", markersize=4)
     axes.axvline(0.0, color="0.6", linewidth=0.8)
     axes.set_yticks(range(len(found)), names)
-    axes.invert_yaxis()
     axes.set_xlabel("% of the mean signal")
     axes.set_title(REGISTER[id].label)

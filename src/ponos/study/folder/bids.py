@@ -5,6 +5,7 @@ from __future__ import annotations
 import json
 from collections.abc import Iterator, Mapping
 from dataclasses import dataclass
+from functools import cache
 from pathlib import Path
 
 from ponos.errors import UsageError, nearest
@@ -19,13 +20,16 @@ from ponos.study.folder.places import found_in, naturally
 from ponos.study.folder.sessions import planned
 from ponos.study.folder.visits import SESSION
 from ponos.study.study import StudyFile
+from ponos.tables import rows_of
 
 __all__ = ["is_bids", "phenotypes", "read_files"]
 
 _NO_RECORDING = ("_sessions.tsv", "_scans.tsv")
+_OF_ONE = {".vmrk": ".vhdr", ".eeg": ".vhdr", ".avg": ".vhdr"}
+"""Files that are read with another one of their name."""
 _PASSED = frozenset({"thumbs.db", "desktop.ini", "readme", "readme.md", "readme.txt", "notes.txt"})
 _IMAGING = frozenset({"anat", "dwi", "fmap", "func", "meg", "micr", "mrs", "perf", "pet"})
-"""Folders of scanners, of which ponos reads nothing."""
+"""Folders of scanners and the like."""
 
 
 def is_bids(folder: Path) -> bool:
@@ -77,14 +81,35 @@ def read_files(folder: Path, design: Design, found: Gathered, *, sessions: Namin
         sidecars = {one.path: _sidecar(folder, one.path, found) for one in met}
         beside = _beside(met, sidecars, design)
         for one in met:
-            if one.path in beside or _is_sidecar(one.path, met):
+            if one.path in beside or _is_sidecar(one.path, met) or _is_part(one.path):
+                continue
+            if one.kind in _datatypes():
+                ends, instrument = _datatypes()[one.kind]
+                if one.path.name.endswith(ends):
+                    _take(folder, one, sidecars[one.path], found, sessions, instrument=instrument)
                 continue
             if one.kind in _IMAGING and one.kind not in instruments():
                 scans += 1
                 continue
-            _take(folder, one, sidecars[one.path], found, sessions, known=one.kind in instruments())
+            own = one.kind if one.kind in instruments() else ""
+            _take(folder, one, sidecars[one.path], found, sessions, instrument=own)
     if scans:
-        found.note("note", f"{scans} files of scanners are passed over; ponos reads none.")
+        found.note("note", f"{scans} files of scanners are passed over; ponos reads runs of volumes in func/ alone.")
+
+
+@cache
+def _datatypes() -> dict[str, tuple[tuple[str, ...], str]]:
+    """Which files of the data types of BIDS are recordings, and of which instrument; the others lie beside them."""
+    return {
+        row["kind"]: (tuple(row["ends"].split("|")), row["instrument"])
+        for row in rows_of("ponos.study.folder", "datatypes.csv")
+    }
+
+
+def _is_part(path: Path) -> bool:
+    """Whether a file is read with another one."""
+    whole = _OF_ONE.get(path.suffix.lower())
+    return whole is not None and path.with_suffix(whole).is_file()
 
 
 def _files(person: Path) -> Iterator[_Met]:
@@ -140,13 +165,13 @@ def _same(path: Path, other: Path) -> bool:
 
 
 def _take(
-    folder: Path, met: _Met, told: Mapping[str, object], found: Gathered, sessions: Naming, *, known: bool
+    folder: Path, met: _Met, told: Mapping[str, object], found: Gathered, sessions: Naming, *, instrument: str
 ) -> None:
     name = met.path.relative_to(folder).as_posix()
     session = sessions(met.session)
     if not planned(found, session, sessions, file=name):
         return
-    instrument = str(told.get("Instrument", "") or (met.kind if known else ""))
+    instrument = str(told.get("Instrument", "") or instrument)
     options = option_names(instrument)
     for key in told:
         close = nearest(key, options) if key not in options and key.islower() else ""
