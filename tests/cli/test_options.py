@@ -11,6 +11,7 @@ from click.testing import CliRunner
 import ponos.cli.options
 from ponos.cli import VERBS, main
 from ponos.cli.options import InstrumentCommand
+from ponos.errors import UsageError
 from ponos.instruments import Instrument, get, instruments, option
 from ponos.instruments.base import flag
 
@@ -93,3 +94,46 @@ def test_the_help_names_every_verb() -> None:
     told = CliRunner().invoke(main, ["--help"])
     assert told.exit_code == 0
     assert [line.split()[0] for line in told.stdout.split("Commands:\n")[1].splitlines()] == list(VERBS)
+
+
+@dataclass(frozen=True, kw_only=True)
+class _Picky:
+    map: tuple[str, ...] = option((), "a column map")
+    length: float | None = option(None, "how long", metavar="M")
+
+    def __post_init__(self) -> None:
+        if any("vo2" in one for one in self.map) or (self.length or 0) < 0:
+            raise UsageError("That is nothing of mine.")
+
+
+@pytest.fixture
+def _picky(monkeypatch: pytest.MonkeyPatch) -> None:
+    picky = Instrument(**{**vars(get("cpet")), "name": "picky", "title": "picky", "settings": _Picky})
+    both = {"cpet": get("cpet"), "picky": picky}
+    monkeypatch.setattr(ponos.instruments, "instruments", lambda: both)
+    ponos.cli.options._options.cache_clear()
+
+
+def _given(*said: str) -> dict[str, object]:
+    given: dict[str, object] = {}
+
+    @click.command(cls=InstrumentCommand)
+    def verb(settings: dict[str, object]) -> None:
+        given.update(settings)
+
+    done = CliRunner().invoke(verb, said)
+    return given if done.exit_code == 0 else {"error": done.output}
+
+
+@pytest.mark.usefixtures("_picky")
+def test_an_option_that_several_share_need_only_be_understood_by_one() -> None:
+    assert set(_given("--map", "x=vo2:ml/min")) == {"cpet"}
+    assert "nothing of mine" in str(_given("--length", "-1")["error"])
+    assert "nothing of mine" in str(_given("--map", "x=vo2:ml/min", "--instrument", "picky")["error"])
+
+
+@pytest.mark.usefixtures("_picky")
+def test_an_instrument_can_be_named() -> None:
+    assert set(_given("--instrument", "picky", "--length", "2")) == {"picky"}
+    assert "Did you mean 'picky'" in str(_given("--instrument", "piky")["error"])
+    assert "--instrument NAME" in CliRunner().invoke(main, ["measure", "--help"]).output
