@@ -169,6 +169,12 @@ def test_what_has_a_default_is_given_by_name() -> None:
     assert [name for name, function in PUBLIC if function.args.defaults] == []
 
 
+def _unsaid(value: ast.expr | None) -> bool:
+    """Whether a field has no value, or one that says that nobody said it: None, or an option of None."""
+    first = value.args[0] if isinstance(value, ast.Call) and value.args else value
+    return first is None or (isinstance(first, ast.Constant) and first.value is None)
+
+
 def test_no_sampling_rate_has_a_default() -> None:
     guessed = []
     for path in MODULES:
@@ -178,7 +184,7 @@ def test_no_sampling_rate_has_a_default() -> None:
                 guessed += [(node.name, one.arg) for one, value in named if value and SAMPLING.match(one.arg)]
                 placed = [*node.args.posonlyargs, *node.args.args][-len(node.args.defaults) or len(node.args.args) :]
                 guessed += [(node.name, one.arg) for one in placed if SAMPLING.match(one.arg)]
-            elif isinstance(node, ast.AnnAssign) and isinstance(node.target, ast.Name) and node.value:
+            elif isinstance(node, ast.AnnAssign) and isinstance(node.target, ast.Name) and not _unsaid(node.value):
                 guessed += [(_name(path), node.target.id)] if SAMPLING.match(node.target.id) else []
     assert guessed == []
 

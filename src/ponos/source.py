@@ -29,11 +29,6 @@ class Source:
     path : str or pathlib.Path
         Where it is.
 
-    Raises
-    ------
-    ReadError
-        There is no such file, it may not be read, or it is empty.
-
     Attributes
     ----------
     path : pathlib.Path
@@ -43,6 +38,11 @@ class Source:
     start : bytes
         The first 64 kB, for recognising a format without reading the whole; a recording of the brain or of a day is
         large.
+
+    Raises
+    ------
+    ReadError
+        There is no such file, it may not be read, or it is empty.
     """
 
     def __init__(self, path: str | Path) -> None:

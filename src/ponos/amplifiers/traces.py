@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import math
 from collections.abc import Mapping
 from dataclasses import dataclass, field
 from typing import TYPE_CHECKING
@@ -12,6 +13,7 @@ from ponos.recording import Note
 
 if TYPE_CHECKING:
     import numpy as np
+    import pandas as pd
     from numpy.typing import NDArray
 
 __all__ = ["Channel", "Event", "Traces"]
@@ -26,7 +28,8 @@ class Channel:
     name : str
         As the file writes it.
     unit : str
-        Suffix of :mod:`ponos.units` (``mv``, ``n``); empty where the file says none that is known.
+        Suffix of :mod:`ponos.units` (``mv``, ``n``); empty where the file says none that is known, or one that its
+        values cannot be in.
     written_unit : str
         As the file writes it.
     fs_hz : float
@@ -34,6 +37,8 @@ class Channel:
     blocks : tuple of numpy.ndarray
         Samples of each block in ``unit``, shape (n_samples,); a block in which it was not recorded is empty. NaN where
         the file has no number.
+    low, high : float
+        Least and greatest value that the amplifier could record, in ``unit``; NaN where the file does not tell.
     """
 
     name: str
@@ -41,6 +46,8 @@ class Channel:
     written_unit: str
     fs_hz: float
     blocks: tuple[NDArray[np.float64], ...]
+    low: float = math.nan
+    high: float = math.nan
 
     def __post_init__(self) -> None:
         if not self.fs_hz > 0:
@@ -90,6 +97,11 @@ class Traces:
         Facts of the file that are no identity, such as ``software``.
     notes : tuple of Note
         What is odd about it.
+    blocks : pandas.DataFrame or None
+        What the file says of each block beside its samples, one row a block, under the file's own names; None where it
+        says nothing.
+    tables : mapping of str to pandas.DataFrame
+        Its other tables, as they are, such as the order of conditions.
     """
 
     channels: tuple[Channel, ...]
@@ -99,9 +111,12 @@ class Traces:
     device: str = ""
     about: Mapping[str, float | str] = field(default_factory=dict)
     notes: tuple[Note, ...] = ()
+    blocks: pd.DataFrame | None = None
+    tables: Mapping[str, pd.DataFrame] = field(default_factory=dict)
 
     def __post_init__(self) -> None:
         object.__setattr__(self, "about", frozen(self.about))
+        object.__setattr__(self, "tables", frozen(self.tables))
         wrong = [one.name for one in self.channels if len(one.blocks) != len(self.starts_s)]
         if wrong or len(self.zeros_s) != len(self.starts_s):
             raise UsageError(f"Channel '{(wrong or ['?'])[0]}' has another number of blocks than the file.")
