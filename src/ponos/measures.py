@@ -22,7 +22,18 @@ if TYPE_CHECKING:
 
     from ponos.recording import Recording
 
-__all__ = ["CONDITIONS", "LONG_COLUMNS", "Measure", "MeasureSpec", "Quality", "Register", "Scale", "flat", "long_table"]
+__all__ = [
+    "CONDITIONS",
+    "LONG_COLUMNS",
+    "Measure",
+    "MeasureSpec",
+    "Quality",
+    "Register",
+    "Scale",
+    "condition_words",
+    "flat",
+    "long_table",
+]
 
 Quality = Literal["ok", "doubtful", "missing"]
 Scale = Literal["continuous", "ordinal", "count", "proportion", "yes_no"]
@@ -366,6 +377,29 @@ def _spec(row: Mapping[str, str]) -> MeasureSpec:
         highest=float(row["highest"]) if row.get("highest") else None,
         keys=tuple((row.get("keys") or "").split()),
     )
+
+
+_CONDITION_WORDS = {"isi_ms": "{} ms", "minutes_since_exertion": "{} min after", "stage": "stage {}"}
+_NO_WORDS: Mapping[str, str] = frozen({})
+
+
+def condition_words(condition: Mapping[str, str], *, words: Mapping[str, str] = _NO_WORDS) -> str:
+    """Write a condition as people read it.
+
+    Parameters
+    ----------
+    condition : mapping of str to str
+        Such as ``{"isi_ms": "3"}``.
+    words : mapping of str to str
+        How the instrument's field writes some of its values.
+
+    Returns
+    -------
+    str
+        ``3 ms``; empty for the default condition.
+    """
+    said = ((key, words.get(value, value.replace("_", " "))) for key, value in condition.items())
+    return ", ".join(_CONDITION_WORDS.get(key, "{}").format(value) for key, value in said)
 
 
 def flat(condition: Mapping[str, str]) -> str:

@@ -8,7 +8,8 @@ import numpy as np
 import pytest
 
 from ponos.sheets.numbers import numbers, writes_commas
-from ponos.sheets.sheet import read_sheet
+from ponos.sheets.sheet import header_of, read_sheet
+from ponos.source import Source
 from tests.study.folder.made import put
 
 
@@ -101,3 +102,17 @@ def test_a_point_may_part_thousands_where_commas_are_decimal(
 )
 def test_which_tables_write_decimal_commas(cells: list[str], commas: bool) -> None:
     assert writes_commas(cells) is commas
+
+
+@pytest.mark.parametrize(
+    "text",
+    [
+        "a,b\n1,2\n",
+        "A title of it all\n\na;b;c\n1,5;2;3\n",
+        'a,"b\nin two lines",a\n1,2,3\n',
+        "time_s\tforce_n\n" + "0.001\t12.5\n" * 20_000,
+    ],
+)
+def test_a_header_alone_is_that_of_the_whole_table(tmp_path: Path, text: str) -> None:
+    put(tmp_path, {"x.csv": text})
+    assert header_of(Source(tmp_path / "x.csv")) == tuple(read_sheet(tmp_path / "x.csv").columns)

@@ -143,5 +143,6 @@ def _table(parts: Sequence[Rows]) -> Table:
             table.add_row(Text(part.title, style="bold underline"))
         for row in part.found:
             word, colour = _QUALITY[row.quality]
-            table.add_row(f"  {row.label}", row.value, row.interval, Text(word, style=colour))
+            label = f"{row.label} ({row.condition})" if row.condition else row.label
+            table.add_row(f"  {label}", row.value, row.interval, Text(word, style=colour))
     return table

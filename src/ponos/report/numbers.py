@@ -7,6 +7,7 @@ from math import isfinite
 from types import MappingProxyType
 from typing import TYPE_CHECKING
 
+from ponos.measures import condition_words
 from ponos.units import of_column
 
 if TYPE_CHECKING:
@@ -15,7 +16,6 @@ if TYPE_CHECKING:
 __all__ = ["condition", "fact", "interval", "value"]
 
 _NO_WORDS: Mapping[str, str] = MappingProxyType({})
-_CONDITION_WORDS = {"isi_ms": "{} ms", "minutes_since_exertion": "{} min after", "stage": "stage {}"}
 
 
 def value(one: Measure) -> str:
@@ -67,8 +67,7 @@ def condition(what: Mapping[str, str], *, words: Mapping[str, str] = _NO_WORDS) 
     str
         ``to vt2``; empty in the default condition.
     """
-    said = ((key, words.get(value, value.replace("_", " "))) for key, value in what.items())
-    return ", ".join(_CONDITION_WORDS.get(key, "{}").format(value) for key, value in said)
+    return condition_words(what, words=words)
 
 
 def fact(key: str, what: object, *, words: Mapping[str, str] = _NO_WORDS) -> tuple[str, str]:

@@ -17,7 +17,7 @@ from typing import TYPE_CHECKING, Literal, cast
 from ponos.errors import DamagedFile, PonosError, UnitConflict, UsageError, nearest
 from ponos.recording import Note
 from ponos.sheets.numbers import numbers
-from ponos.sheets.sheet import Sheet, sheet_of
+from ponos.sheets.sheet import Sheet, header_of, sheet_of
 from ponos.tables import rows_of
 from ponos.units import Unit, of_column, unit
 from ponos.units import parse as parse_unit
@@ -181,10 +181,10 @@ def names_in(source: Source, known: Mapping[str, Known]) -> frozenset[str]:
     if not source.is_workbook and (not source.text or "\n" not in source.head + "\n"):
         return frozenset()
     try:
-        sheet = sheet_of(source)
+        headers = header_of(source)
     except PonosError:
         return frozenset()
-    return frozenset(found.column for header in sheet.columns if (found := _known_as(header, known)) is not None)
+    return frozenset(found.column for header in headers if (found := _known_as(header, known)) is not None)
 
 
 def read_named(
@@ -308,7 +308,9 @@ def _meant(
     for header in cells.columns:
         found = None if header in meant else _known_as(header, known)
         if found is not None and found.column not in taken:
-            meant[header] = found, _unit(cells, header, found, "")
+            # A second column of the same quantity is not read, so its unit need not be known.
+            again = any(one is found for one, _ in meant.values())
+            meant[header] = found, None if again else _unit(cells, header, found, "")
     return meant
 
 

@@ -19,7 +19,7 @@ if TYPE_CHECKING:
     import numpy as np
     from numpy.typing import NDArray
 
-__all__ = ["UNSAID", "Sheet", "read_sheet", "sheet_of", "word"]
+__all__ = ["UNSAID", "Sheet", "header_of", "read_sheet", "sheet_of", "word"]
 
 UNSAID = frozenset(
     {
@@ -50,6 +50,9 @@ UNSAID = frozenset(
 _DELIMITERS = ("\t", ";", ",")
 _FIRST = 10
 """Lines in which the header is looked for."""
+
+_TOP = 65536
+"""Characters that hold the header of any table."""
 
 
 @dataclass(frozen=True)
@@ -183,11 +186,42 @@ def sheet_of(source: Source, *, name: str = "", sheet: str = "") -> Sheet:
     return read
 
 
+def header_of(source: Source) -> tuple[str, ...]:
+    """Give the names in the header of a table without reading what stands below it.
+
+    Parameters
+    ----------
+    source : Source
+        Any file.
+
+    Returns
+    -------
+    tuple of str
+        As :func:`sheet_of` would have them.
+
+    Raises
+    ------
+    PonosError
+        It is not a table, or broken.
+    """
+    if source.is_workbook or not source.text:
+        return tuple(sheet_of(source).columns)
+    # A long recording is asked by every instrument what its header names; none of them needs its rows for that.
+    grid = _cells_of(source.text[:_TOP].splitlines(keepends=True)[: 4 * _FIRST], source.name)
+    words = ((number, [word(cell) for cell in row]) for number, row in enumerate(grid, start=1))
+    numbered = [(number, row) for number, row in words if any(row)]
+    return tuple(_sheet(source.name, numbered, "").columns) if numbered else ()
+
+
 def _of_text(source: Source) -> Sequence[Sequence[object]]:
+    return _cells_of(source.text.splitlines(keepends=True), source.name)
+
+
+def _cells_of(lines: Sequence[str], name: str) -> Sequence[Sequence[object]]:
     try:
-        return list(csv.reader(source.text.splitlines(keepends=True), delimiter=_delimiter(source.lines)))
+        return list(csv.reader(lines, delimiter=_delimiter(lines)))
     except csv.Error as error:
-        raise DamagedFile(f"It cannot be read as a table ({error}).", where=source.name) from None
+        raise DamagedFile(f"It cannot be read as a table ({error}).", where=name) from None
 
 
 def _delimiter(lines: Sequence[str]) -> str:

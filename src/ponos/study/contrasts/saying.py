@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from ponos.measures import MeasureSpec
+from ponos.measures import MeasureSpec, condition_words
 from ponos.study.contrasted import Contrasted
 from ponos.study.design.types import Design
 from ponos.study.finding import Check
@@ -46,7 +46,7 @@ def _difference(spec: MeasureSpec, value: float | None, *, sign: bool = True) ->
 
 
 def _label(found: Contrasted) -> str:
-    told = ", ".join(value.replace("_", " ") for value in found.condition.values())
+    told = condition_words(found.condition)
     return f"{found.spec.label} ({told})" if told else found.spec.label
 
 

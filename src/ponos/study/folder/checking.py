@@ -186,9 +186,10 @@ def _twice(found: Gathered) -> None:
 
 def _of_two(found: Gathered) -> None:
     """One file that is said to be of several people or visits."""
-    whose: dict[Path, list[StudyFile]] = {}
+    whose: dict[tuple[Path, str], list[StudyFile]] = {}
     for one in found.files:
-        whose.setdefault(one.path, []).append(one)
+        # Rows of one table, each of another person, are as good as files.
+        whose.setdefault((one.path, str(one.settings.get("rows", ""))), []).append(one)
     for files in whose.values():
         visits = list(dict.fromkeys((one.participant, one.session) for one in files))
         if len(visits) > 1:

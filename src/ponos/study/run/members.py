@@ -29,11 +29,8 @@ class Members:
 
     def __init__(self, study: Study, run: Run) -> None:
         self._study = study
-        self._files = [
-            (file, done.instrument)
-            for file, done in zip(study.files, run.files, strict=True)
-            if done.status != "failed"
-        ]
+        measured = {one.file: one.instrument for one in run.files if one.status != "failed"}
+        self._files = [(file, measured[file.name]) for file in study.files if file.name in measured]
         self._read: dict[str, tuple[Recording, Any] | None] = {}
 
     def of(self, instrument: str, group: str, session: str) -> tuple[list[Member], Any]:
