@@ -96,8 +96,14 @@ class Source:
 
     @property
     def is_workbook(self) -> bool:
-        """Whether the content is a zipped workbook, whatever the file is called."""
-        return self.start.startswith(_ZIP)
+        """Whether the content is a zipped workbook, whatever the file is called; zipped arrays are none."""
+        return self.start.startswith(_ZIP) and not self.is_arrays
+
+    @property
+    def is_arrays(self) -> bool:
+        """Whether the content is NumPy arrays zipped together (``.npz``), by the name of the first one."""
+        length = int.from_bytes(self.start[26:28], "little")
+        return self.start.startswith(_ZIP) and self.start[30 : 30 + length].endswith(b".npy")
 
     @cached_property
     def text(self) -> str:
@@ -106,7 +112,7 @@ class Source:
         UTF-8 and UTF-16 are told by their marks and by validity; everything else is read as Windows-1252, which the
         carts of Europe write.
         """
-        if self.is_workbook or self.start.startswith((_OLE, _GZIP)):
+        if self.start.startswith((_ZIP, _OLE, _GZIP)):
             return ""
         if self.start[:2] in (b"\xff\xfe", b"\xfe\xff"):
             return self.content.decode("utf-16", errors="replace")

@@ -1,0 +1,1 @@
+"""What a walk gives, one module a kind."""

@@ -1,0 +1,1 @@
+"""What pain testing measures, one module a kind."""

@@ -1,0 +1,1 @@
+"""What a series of reaction times gives, one module a kind."""
