@@ -58,7 +58,84 @@ def _incentives_and_grips() -> pd.DataFrame:
     )
 
 
+def _pulls_levels_and_a_hold() -> pd.DataFrame:
+    from ponos.instruments.force.virtual import VirtualSession
+
+    return VirtualSession().trajectory()
+
+
+def _pain_session() -> pd.DataFrame:
+    """Thresholds at two sites, five single stimuli and trains, heat rated around cold water, and a questionnaire."""
+    from ponos.instruments.pain.formats import AREAS
+
+    rows: list[dict[str, object]] = []
+    for conditioning, kpa in (("baseline", 300.0), ("parallel", 390.0), ("sequential", 340.0)):
+        for site in ("trapezius", "tibialis"):
+            rows += [{"site": site, "conditioning": conditioning, "pressure_threshold_kpa": kpa} for _ in range(3)]
+        rows += [{"modality": "heat", "conditioning": conditioning, "rating": 60.0 - kpa / 10 + 30} for _ in range(3)]
+    rows += [{"heat_threshold_celsius": 43.0}, {"heat_threshold_celsius": 43.0}, {"heat_threshold_celsius": 43.0}]
+    rows += [{"cold_threshold_celsius": 12.0}, {"cold_threshold_celsius": 12.0}, {"cold_threshold_celsius": 12.0}]
+    for stimulus, rating in (("single", 20.0), ("train", 45.0)):
+        rows += [{"modality": "pinprick", "stimulus": stimulus, "rating": rating} for _ in range(5)]
+    answers: dict[str, object] = {name: float(place % 2 == 0) for place, name in enumerate(AREAS)}
+    answers |= {"fatigue": 3.0, "waking_unrefreshed": 2.0, "cognitive_symptoms": 2.0, "symptoms_3_months": 1.0}
+    rows.append(answers | {"headache": 1.0, "abdominal_cramps": 0.0, "depression": 0.0})
+    table = pd.DataFrame(rows).assign(time_s=[60.0 * place for place in range(len(rows))], rating_of=100.0)
+    table["conditioning"] = table["conditioning"].fillna("baseline")
+    words = ["modality", "site", "stimulus"]
+    return table.assign(**{name: table[name].fillna("") for name in words})
+
+
+def _effort_choices() -> pd.DataFrame:
+    import numpy as np
+
+    from ponos.instruments.effort.virtual import VirtualChooser
+
+    return VirtualChooser(ability=0.8).two_tasks(np.random.default_rng(3))
+
+
+def _pulses_before_and_after_a_contraction() -> pd.DataFrame:
+    from ponos.instruments.tms.virtual.cortex import VirtualMotorCortex
+    from ponos.instruments.tms.virtual.exertion import Exertion
+    from ponos.instruments.tms.virtual.plans import full_protocol
+
+    left_behind = Exertion(facilitation_percent=150.0, depression_percent=45.0, silent_period_ms=15.0)
+    within_reach = VirtualMotorCortex(exertion=left_behind).excited(-20.0)
+    return within_reach.trajectory(full_protocol(rmt_percent_mso=within_reach.rmt_percent_mso, each=10, hunting=5))
+
+
+def _two_back() -> pd.DataFrame:
+    """Ten minutes of a 2-back task in two blocks, 2.5 s a letter, a third of them targets, slowing by 6 ms a minute."""
+    n = 240
+    time = [2.5 * place for place in range(n)]
+    return pd.DataFrame(
+        {
+            "time_s": time,
+            "block": ["1" if at < 300.0 else "2" for at in time],
+            "target": [float(place % 3 != 1) for place in range(n)],
+            "reaction_time_ms": [420.0 + 0.1 * at for at in time],
+            "error_percent": [8.0] * n,
+            "omission_percent": [3.0] * n,
+        }
+    )
+
+
+def _walk_after_a_cue() -> pd.DataFrame:
+    """Three seconds of standing, a cue, and 40 seconds of walking that begin 0.32 s after it; 100 samples a second."""
+    time = [place / 100.0 for place in range(4400)]
+    return pd.DataFrame(
+        {
+            "time_s": time,
+            "cue": [float(3.0 <= at < 3.5) for at in time],
+            "cadence_steps_min": [112.0 if at >= 3.32 else 0.0 for at in time],
+        }
+    )
+
+
 EXAMPLES: dict[str, Example] = {
+    "gait": Example(_walk_after_a_cue, settings={"height_cm": 170.0}),
+    "vigilance": Example(_two_back),
+    "pain": Example(_pain_session),
     "imaging": Example(_incentives_and_grips),
     "cpet": Example(
         _cycle_ramp,
@@ -83,4 +160,11 @@ EXAMPLES: dict[str, Example] = {
             ),
         },
     ),
+    "tms": Example(_pulses_before_and_after_a_contraction),
+    "force": Example(
+        _pulls_levels_and_a_hold,
+        settings={"tasks": "pulls=1.5:11.5,levels=12:26,hold=27.5:41.5,pulls=42.5:52.5"},
+        cannot_give={"mvc_torque": "the gauge gives a force"},
+    ),
+    "effort": Example(_effort_choices, cannot_give={"effort_sensitivity": "one hard task is offered"}),
 }

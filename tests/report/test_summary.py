@@ -7,8 +7,9 @@ from dataclasses import replace
 import pytest
 
 from ponos.instruments import get
+from ponos.instruments.base import ChecklistItem
 from ponos.instruments.cpet.settings import Settings
-from ponos.report.layout import layout
+from ponos.report.layout import Section, layout
 from ponos.report.summary import Block, Summary, rows, summarise
 from ponos.study.outcome import Outcome
 from tests.report.samples import measures, outcome
@@ -66,6 +67,22 @@ def test_a_reading_has_its_evidence(summary: Summary) -> None:
     readings = _block(summary, "readings").readings
     assert len(readings) > 3
     assert all(one.supports or one.contradicts or one.lacks for one in readings)
+
+
+def test_a_checklist_says_what_the_data_tell_and_what_they_do_not(monkeypatch: pytest.MonkeyPatch) -> None:
+    items = [ChecklistItem(item="Age", answer="41", where="the file"), ChecklistItem(item="Coil")]
+    asked = replace(get("cpet"), checklist=lambda *_: items)
+    plan = replace(PLAN, sections=(Section("checklist", "Reporting checklist"),))
+    monkeypatch.setattr("ponos.report.summary.get", lambda _: asked)
+    monkeypatch.setattr("ponos.report.summary.layout", lambda _: plan)
+    (block,) = summarise(outcome()).blocks
+    assert [(one.item, one.said) for one in block.checklist] == [("Age", True), ("Coil", False)]
+
+
+def test_an_instrument_without_a_checklist_has_no_section_of_it(monkeypatch: pytest.MonkeyPatch) -> None:
+    plan = replace(PLAN, sections=(Section("checklist", "Reporting checklist"),))
+    monkeypatch.setattr("ponos.report.summary.layout", lambda _: plan)
+    assert summarise(outcome()).blocks == ()
 
 
 @pytest.mark.parametrize(("hook", "kind"), [("figure", "figure"), ("readings", "readings")])

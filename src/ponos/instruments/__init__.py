@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from dataclasses import fields
 from functools import cache
 from importlib import import_module
 from importlib.metadata import entry_points
@@ -22,7 +23,7 @@ if TYPE_CHECKING:
 
 __all__ = ["BUILT_IN", "Format", "Instrument", "figure", "get", "instruments", "measure", "option", "read", "read_with"]
 
-BUILT_IN = ("cpet", "imaging")
+BUILT_IN = ("cpet", "tms", "force", "effort", "imaging", "pain", "vigilance", "gait")
 """One line an instrument: the name of its folder."""
 
 
@@ -121,7 +122,7 @@ def read_with(path: str | Path, settings: Mapping[str, Any]) -> tuple[Recording,
         for name, own in chosen.items():
             if any(form.recognises(source) for form in known[name].formats()):
                 return known[name].read(source, own), own
-        return _read_as_mapped(source, {name: own for name, own in chosen.items() if getattr(own, "map", ())})
+        return _read_as_meant(source, {name: own for name, own in chosen.items() if own != known[name].settings()})
     except PonosError as error:
         raise error.within(source.name) if source.name not in error.where else error from None
 
@@ -135,17 +136,24 @@ def _read_as(one: Instrument, source: Source, own: Any) -> Recording:
         raise error if why == _NOBODY else UnknownFormat(why, where=source.name, todo=_KNOWN_FORMATS) from None
 
 
-def _read_as_mapped(source: Source, chosen: Mapping[str, Any]) -> tuple[Recording, Any]:
-    """Read a table that nobody recognises as the first instrument that understands the column map of the user."""
+def _read_as_meant(source: Source, chosen: Mapping[str, Any]) -> tuple[Recording, Any]:
+    """Read a file that nobody recognises as the instrument whose options the user gave, the most of them first."""
     refused: list[PonosError] = []
-    for name, own in chosen.items():
+    for name, own in sorted(chosen.items(), key=lambda pair: -_said(pair[1])):
         try:
             return instruments()[name].read(source, own), own
+        except UnknownFormat:
+            continue
         except PonosError as error:
             refused.append(error)
     if refused:
         raise refused[0]
     raise UnknownFormat(_why_unknown(source), where=source.name, todo=_KNOWN_FORMATS)
+
+
+def _said(settings: Any) -> int:
+    """How many of its options the user gave."""
+    return sum(getattr(settings, one.name) != one.default for one in fields(settings))
 
 
 def measure(recording: Recording, *, settings: Any = None) -> list[Measure]:

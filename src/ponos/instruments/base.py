@@ -21,7 +21,7 @@ if TYPE_CHECKING:
     from ponos.recording import Recording
     from ponos.source import Source
 
-__all__ = ["Format", "Instrument", "Reading", "flag", "option"]
+__all__ = ["ChecklistItem", "Format", "Instrument", "Reading", "flag", "option"]
 
 Parsed = TypeVar("Parsed")
 
@@ -78,6 +78,30 @@ class Reading:
     references: tuple[str, ...] = ()
 
 
+@dataclass(frozen=True, kw_only=True)
+class ChecklistItem:
+    """One item of a field's reporting checklist, answered as far as the data tell.
+
+    Attributes
+    ----------
+    item : str
+        What the checklist asks for.
+    answer : str
+        What the data say to it; empty where they say nothing.
+    where : str
+        What the answer was taken from, or what would have to say it.
+    """
+
+    item: str
+    answer: str = ""
+    where: str = ""
+
+    @property
+    def said(self) -> bool:
+        """Whether the data say anything to it."""
+        return bool(self.answer)
+
+
 @dataclass(frozen=True)
 class Instrument:
     """An instrument: its files and four verbs.
@@ -132,6 +156,7 @@ class Instrument:
     circumstances: Callable[[Recording, Any], Mapping[str, float | str]] | None = None
     readings: Callable[[Recording, Any, Sequence[Measure]], list[Reading]] | None = None
     pool: Callable[[Sequence[Member], str, str, Any], list[Pooled]] | None = None
+    checklist: Callable[[Recording, Any], list[ChecklistItem]] | None = None
     pooled: Callable[[], Register] | None = None
 
     def group_register(self) -> tuple[MeasureSpec, ...]:

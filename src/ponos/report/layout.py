@@ -17,7 +17,7 @@ from ponos.errors import UsageError, nearest
 
 __all__ = ["KINDS", "Layout", "Section", "layout"]
 
-KINDS = ("notes", "key", "figure", "readings", "table", "chain")
+KINDS = ("notes", "key", "figure", "readings", "table", "chain", "checklist")
 """What a section can be."""
 
 

@@ -10,7 +10,7 @@ from typing import TYPE_CHECKING
 
 from ponos.chain import LINKS, position
 from ponos.instruments import get
-from ponos.instruments.base import Reading
+from ponos.instruments.base import ChecklistItem, Reading
 from ponos.measures import Measure
 from ponos.report.layout import Layout, Section, layout
 from ponos.report.numbers import condition, fact, interval, value
@@ -89,6 +89,8 @@ class Block:
         For ``readings``.
     figure : matplotlib.figure.Figure or None
         For ``figure``; None where it could not be drawn, which its caption then says.
+    checklist : tuple of ChecklistItem
+        For ``checklist``.
     """
 
     kind: str
@@ -97,6 +99,7 @@ class Block:
     tables: tuple[Rows, ...] = ()
     readings: tuple[Reading, ...] = ()
     figure: Figure | None = None
+    checklist: tuple[ChecklistItem, ...] = ()
 
 
 @dataclass(frozen=True)
@@ -288,6 +291,8 @@ def _block(section: Section, outcome: Outcome, plan: Layout) -> Block | None:
         return _figure(section, outcome)
     if kind == "readings":
         return _readings(section, outcome)
+    if kind == "checklist":
+        return _checklist(section, outcome)
     if kind in ("key", "table"):
         shown = [one for one in outcome.measures if kind == "table" or one.is_default]
         tables: tuple[Rows, ...] = (rows(chosen(shown, section.measures), plan),)
@@ -319,3 +324,14 @@ def _readings(section: Section, outcome: Outcome) -> Block | None:
     except Exception as error:  # noqa: BLE001 as with the figure
         return Block(section.kind, section.title, f"This could not be told ({type(error).__name__}: {error}).")
     return Block(section.kind, section.title, section.caption.strip(), readings=found) if found else None
+
+
+def _checklist(section: Section, outcome: Outcome) -> Block | None:
+    recording = outcome.recording
+    assert recording is not None
+    told = get(recording.instrument).checklist
+    try:
+        items = tuple(told(recording, outcome.settings)) if told else ()
+    except Exception as error:  # noqa: BLE001 as with the figure
+        return Block(section.kind, section.title, f"This could not be filled in ({type(error).__name__}: {error}).")
+    return Block(section.kind, section.title, section.caption.strip(), checklist=items) if items else None

@@ -7,10 +7,10 @@ from dataclasses import replace
 import numpy as np
 import pandas as pd
 import pytest
-from ponos.instruments.tms.settings import Settings
 
 from ponos.instruments.base import ChecklistItem
 from ponos.instruments.tms.checklist import RULES, filled
+from ponos.instruments.tms.settings import Settings
 from ponos.instruments.tms.virtual.cortex import VirtualMotorCortex
 from ponos.instruments.tms.virtual.plans import full_protocol, resting, timed
 from ponos.recording import Epochs, Recording
@@ -60,7 +60,7 @@ def test_what_nobody_said_is_not_said(single: Recording) -> None:
 )
 def test_a_fact_of_the_file_is_an_answer(key: str, value: float | str, item: str, single: Recording) -> None:
     known = replace(single, about={**single.about, key: value})
-    assert _answer(known, item).answer == str(value)
+    assert _answer(known, item).answer == str(value).removesuffix(".0")
     unknown = replace(single, about={**single.about, key: "n/a"})
     assert not _answer(unknown, item).said
 
@@ -77,6 +77,11 @@ def test_the_trial_table_answers_what_it_knows(whole: Recording) -> None:
 def test_settings_answer_how_things_were_measured(single: Recording) -> None:
     assert "15 to 45 ms" in _answer(single, "How the size", settings=Settings(mep_window="15:45")).answer
     assert "50" in _answer(single, "How the threshold", settings=Settings(rmt=50.0)).answer
+
+
+def test_settings_say_what_the_file_does_not(single: Recording) -> None:
+    one = _answer(single, "Stimulator", settings=Settings(stimulator="Magstim 200"))
+    assert (one.answer, one.where) == ("Magstim 200", "the settings")
 
 
 def test_the_unconditioned_response_is_that_of_the_test_intensity(whole: Recording) -> None:

@@ -25,6 +25,11 @@ def test_a_trajectory_without_sizes_is_refused() -> None:
         observe(BODY.drop(columns="mep_mv"), np.random.default_rng(0))
 
 
+def test_an_answer_that_is_no_number_is_refused() -> None:
+    with pytest.raises(UsageError, match="pulse 3 is no number"):
+        observe(BODY.head(4).assign(mep_mv=[1.0, 0.0, np.nan, 1.0]), np.random.default_rng(0))
+
+
 def test_the_median_answer_is_that_of_the_body() -> None:
     sizes = np.log(_sizes(BODY))
     assert sizes.mean() == pytest.approx(0.0, abs=3.0 * 0.51 / 20.0)

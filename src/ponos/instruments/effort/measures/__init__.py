@@ -1,0 +1,1 @@
+"""What is measured of one person: completion before choice, choice before its model."""

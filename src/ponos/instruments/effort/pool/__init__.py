@@ -1,0 +1,1 @@
+"""What two groups of people have together: completion first, then choice, what effort costs, and pressing."""

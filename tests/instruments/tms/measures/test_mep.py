@@ -1,0 +1,98 @@
+"""Conditions of a size, what is said where there are few sweeps, and what one bad condition must not spoil."""
+
+from __future__ import annotations
+
+import numpy as np
+import pytest
+from scipy import stats
+
+from ponos.instruments.tms.measures.mep import PARTS
+from ponos.instruments.tms.settings import Settings
+from ponos.instruments.tms.sweeps import Sweeps
+from tests.instruments.tms.pulses import measured, rows, sizes, table, the
+from tests.instruments.tms.test_sweeps import answer, ready, recording
+
+
+def test_of_very_many_sweeps_the_interval_is_students() -> None:
+    drawn = sizes(1.0, 800, seed=3)
+    found = the(measured(PARTS, table(rows(drawn)), "mep_amplitude"))
+    assert (found.low, found.high) == pytest.approx(stats.t.interval(0.95, 799, drawn.mean(), stats.sem(drawn)))
+    assert "Student" in found.method
+
+
+def test_intervals_of_many_and_of_very_many_sweeps_are_of_one_kind() -> None:
+    drawn = sizes(1.0, 500, seed=3)
+    few, many = (the(measured(PARTS, table(rows(one)), "mep_amplitude")) for one in (drawn[:499], drawn))
+    assert (many.low, many.high) == pytest.approx((few.low, few.high), rel=0.02)
+
+
+def test_below_the_number_that_is_advised_it_is_said() -> None:
+    few, more, enough = (the(measured(PARTS, table(rows(sizes(1.0, n, seed=1))), "mep_amplitude")) for n in (8, 25, 30))
+    assert few.quality == "doubtful"
+    assert "Advised are 10 sweeps for mean sizes that agree between days, 30 sweeps for a stable mean" in few.reason
+    assert (more.quality, more.reason) == ("ok", "Advised are 30 sweeps for a stable mean size.")
+    assert (enough.quality, enough.reason) == ("ok", "")
+
+
+def test_each_block_and_each_time_after_exertion_has_its_size() -> None:
+    made = table(
+        rows(np.tile([1.0, 1.2], 5), block="before", minutes_since_exertion=np.nan),
+        rows(np.tile([2.0, 2.2], 5), block="just after", minutes_since_exertion=0.5),
+        rows(np.tile([0.5, 0.7], 5), block="later", minutes_since_exertion=10.0),
+    )
+    found = measured(PARTS, made, "mep_amplitude")
+    assert the(found).value == pytest.approx(1.1)
+    assert the(found, block="before").value == pytest.approx(1.1)
+    assert the(found, minutes_since_exertion="0.5").value == pytest.approx(2.1)
+    assert the(found, minutes_since_exertion="10").value == pytest.approx(0.6)
+
+
+def test_two_blocks_without_an_exertion_are_told_apart_and_together() -> None:
+    made = table(rows(np.tile([1.0, 1.2], 5), block="1"), rows(np.tile([3.0, 3.2], 5), block="2"))
+    found = measured(PARTS, made, "mep_amplitude")
+    assert the(found).value == pytest.approx(2.1)
+    assert [the(found, block=name).value for name in ("1", "2")] == pytest.approx([1.1, 3.1])
+
+
+def test_one_condition_of_two_sweeps_does_not_spoil_the_variability_of_the_others() -> None:
+    made = table(rows(sizes(1.0, 30, seed=1), state="rest"), rows(sizes(3.0, 2, seed=2), state="active"))
+    found = measured(PARTS, made, "mep_cv")
+    assert the(found).value == pytest.approx(
+        100 * np.std(sizes(1.0, 30, seed=1), ddof=1) / sizes(1.0, 30, seed=1).mean()
+    )
+    assert the(found, state="active").reason == "2 sweeps tell nothing of how much they vary."
+
+
+def test_zero_for_no_answer_is_a_choice_that_the_method_names() -> None:
+    made = table(rows(np.array([1.0] * 5 + [0.03] * 5)))
+    kept, nought = (
+        the(measured(PARTS, made, "mep_amplitude", settings=Settings(no_mep=how))) for how in ("measured", "zero")
+    )
+    assert (kept.value, nought.value) == pytest.approx((0.515, 0.5))
+    assert "every sweep counts" in kept.method
+    assert "counts as zero" in nought.method
+
+
+def test_more_emg_for_the_same_contraction_after_exertion_is_no_reason_to_set_a_sweep_aside() -> None:
+    fresh = [answer(1.0, seed, noise_mv=0.05) for seed in range(10)]
+    tired = [answer(1.0, seed, noise_mv=0.15) for seed in range(10, 16)]
+    minutes = [np.nan] * 10 + [1.0] * 6
+    assert ready(fresh + tired, state="active", minutes_since_exertion=minutes).accepted.all()
+    assert ready(fresh + tired, state="active", block=["a"] * 10 + ["b"] * 6).accepted.all()
+
+
+def test_why_sweeps_were_set_aside_is_counted() -> None:
+    sweeps = [answer(1.0, seed) for seed in range(6)] + [answer(1.0, 9, noise_mv=0.06), answer(1.0, 10, noise_mv=0.06)]
+    made = recording(sweeps, rejected_because=["It is clipped."] + [""] * 7)
+    found = the(measured(PARTS, made, "trials_accepted"))
+    assert found.value == pytest.approx(100 * 5 / 8)
+    assert found.reason == "Set aside: 2: the muscle was not at rest before the pulse; 1: it is clipped."
+    assert "up to 20 µV RMS" in found.method
+
+
+def test_sweeps_without_emg_before_the_pulse_are_used_and_counted() -> None:
+    late = [answer(1.0, seed)[round(0.19 * 5000) :] for seed in range(3)]
+    made = recording([answer(1.0, 9), *late], pulse_at_s=[0.2, 0.01, 0.01, 0.01])
+    assert Sweeps(made, Settings()).accepted.all()
+    told = the(measured(PARTS, made, "trials_accepted")).reason
+    assert told == "3 sweeps hold too little EMG before the pulse to be judged by it."

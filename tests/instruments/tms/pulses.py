@@ -1,0 +1,48 @@
+"""Recordings made in a few lines for the tests of what is measured in them."""
+
+from __future__ import annotations
+
+import numpy as np
+import pandas as pd
+from numpy.typing import NDArray
+
+from ponos.instruments.parts import Part, answers
+from ponos.instruments.tms.measures.specs import REGISTER
+from ponos.instruments.tms.settings import Settings
+from ponos.instruments.tms.sweeps import Sweeps
+from ponos.measures import Measure
+from ponos.recording import Epochs, Recording
+
+Floats = NDArray[np.float64]
+
+
+def sizes(median_mv: float, n: int, *, seed: int, log_sd: float = 0.5) -> Floats:
+    """Sizes of responses that vary as they do."""
+    return median_mv * np.exp(log_sd * np.random.default_rng(seed).standard_normal(n))
+
+
+def rows(mep_mv: Floats, **told: float | str) -> pd.DataFrame:
+    """Trials with these sizes."""
+    return pd.DataFrame({"mep_mv": mep_mv, **told})
+
+
+def table(*parts: pd.DataFrame) -> Recording:
+    """A table of sizes, without sweeps."""
+    trials = pd.concat(parts, ignore_index=True)
+    trials.insert(0, "sweep", np.arange(1, len(trials) + 1))
+    none = tuple(np.empty((0, 0)) for _ in range(len(trials)))
+    return Recording(instrument="tms", data=Epochs(none, trials, (), 1000.0), format="made", source="made", sha256="0")
+
+
+def measured(
+    parts: tuple[Part[Sweeps], ...], recording: Recording, id: str, *, settings: Settings | None = None
+) -> list[Measure]:
+    """Every answer to one id."""
+    sweeps = Sweeps(recording, settings or Settings())
+    return [one for one in answers(parts, sweeps, REGISTER) if one.id == id]
+
+
+def the(found: list[Measure], **condition: str) -> Measure:
+    """The one answer in a condition."""
+    (one,) = [one for one in found if dict(one.condition) == condition]
+    return one
