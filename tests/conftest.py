@@ -9,8 +9,8 @@ from pathlib import Path
 os.environ.setdefault("OMP_NUM_THREADS", "1")
 os.environ.setdefault("OPENBLAS_NUM_THREADS", "1")
 
-import pytest  # noqa: E402 after the environment that numpy looks at
-from hypothesis import settings  # noqa: E402
+import pytest
+from hypothesis import settings
 
 ROOT = Path(__file__).resolve().parents[1]
 DATA = Path(os.environ.get("PONOS_DATA", ROOT.parent / "shared" / "data"))

@@ -10,9 +10,11 @@ import pytest
 from numpy.typing import NDArray
 from scipy.interpolate import CubicSpline
 from scipy.io import loadmat
+from scipy.optimize import curve_fit
 
 from ponos.instruments.tms import INSTRUMENT, Settings
 from ponos.instruments.tms.measures.mep import PARTS
+from ponos.instruments.tms.measures.recruitment import boltzmann
 from ponos.instruments.tms.sweeps import Sweeps
 from ponos.source import Source
 from tests.instruments.tms.pulses import measured, rows, table, the
@@ -108,3 +110,12 @@ def test_means_by_intensity_are_those_of_the_published_table(data: Path, intensi
     assert size.value == pytest.approx(mean, abs=0.006)
     assert size.value * varies.value / 100.0 == pytest.approx(deviation, abs=0.0051)  # type: ignore[operator]
     assert np.median(Sweeps(made, Settings()).mep_mv) == pytest.approx(median, abs=0.0051)
+
+
+def test_the_curve_through_six_published_means_is_the_published_one() -> None:
+    intensity, means = np.arange(90.0, 141.0, 10.0), [0.0, 0.2036, 0.7561, 1.4121, 2.9863, 3.0042]
+    (plateau, s50, k), _ = curve_fit(boltzmann, intensity, means, p0=(3.0, 120.0, 7.0))
+    assert plateau == pytest.approx(3.2954, abs=0.0005)
+    assert s50 == pytest.approx(119.954, abs=0.001)
+    assert k == pytest.approx(6.549, abs=0.001)
+    assert plateau / (4 * k) == pytest.approx(0.1258, abs=0.0001)

@@ -89,7 +89,7 @@ def test_what_groups_have_together_stands_beside_the_rest(study: Study, monkeypa
     result = analysing.analyse(study, run(study, jobs=1, cache=None))
     (found,) = [one for one in result.findings if one.id == "odds"]
     assert (found.estimate, found.scale, found.sentence, found.q) == (1.5, "odds ratio", "Made.", 0.05)
-    assert asked == [(["P4", "P5", "P6", "P1", "P2", "P3"], "patients", "controls")]
+    assert asked == [(["P4", "P5", "P6", "P1", "P2", "P3"], "Patients", "Controls")]
 
 
 def test_trials_without_the_column_of_people_are_refused(tmp_path: Path) -> None:

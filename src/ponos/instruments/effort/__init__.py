@@ -59,6 +59,12 @@ def _observe(trajectory: pd.DataFrame, rng: np.random.Generator) -> Recording:
     return observe(trajectory, rng)
 
 
+def _group_register() -> Register:
+    from ponos.instruments.effort.specs import GROUP_REGISTER
+
+    return GROUP_REGISTER
+
+
 def _pool(members: Sequence[Member], first: str, second: str, settings: Settings) -> list[Pooled]:
     from ponos.instruments.effort.pool.pooling import pool
 
@@ -77,4 +83,5 @@ INSTRUMENT = Instrument(
     observe=_observe,
     package="ponos.instruments.effort",
     pool=_pool,
+    pooled=_group_register,
 )

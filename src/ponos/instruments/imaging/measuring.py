@@ -109,7 +109,11 @@ def _grip_change(run: Run) -> list[Measure]:
 def _motion(run: Run) -> list[Measure]:
     moved = run.recording.tables["confounds"]["framewise_displacement"].to_numpy(float)
     moved = moved[np.isfinite(moved)]
-    return [REGISTER.found("head_motion", 1000.0 * float(moved.mean()), n=len(moved), method="mean of the confounds' column")]
+    return [
+        REGISTER.found(
+            "head_motion", 1000.0 * float(moved.mean()), n=len(moved), method="mean of the confounds' column"
+        )
+    ]
 
 
 PARTS: tuple[Part[Run], ...] = (_gain, _loss, _gain_change, _coupling, _grip, _grip_change, _motion)

@@ -2,7 +2,8 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterable
+from collections.abc import Iterable, Mapping
+from dataclasses import replace
 
 from ponos.errors import PonosError
 from ponos.instruments import Instrument
@@ -43,7 +44,7 @@ def _of(one: Instrument, contrast: Contrast, design: Design, members: Members) -
     wanted = {spec.id for spec in one.group_register() if _asked(contrast, spec.id)}
     if one.pool is None or not wanted:
         return []
-    first, second = contrast.groups
+    called = {group: design.label(group) for group in contrast.groups}
     session = contrast.sessions[0] if contrast.sessions else design.sessions[0].id
     people: list[Member] = []
     settings = None
@@ -51,21 +52,23 @@ def _of(one: Instrument, contrast: Contrast, design: Design, members: Members) -
         own, said = members.of(one.name, group, session)
         if len(own) < 2:
             return []
-        people += own
+        # The instrument writes sentences, and people read names, not ids.
+        people += [replace(each, group=called[group]) for each in own]
         settings = settings or said
     try:
-        told = one.pool(people, first, second, settings or one.settings())
+        told = one.pool(people, *called.values(), settings or one.settings())
     except PonosError:
         # What cannot be modelled together is no finding; the measures of each person say why they are missing.
         return []
-    return [_finding(each, contrast, one.title) for each in told if each.spec.id in wanted]
+    ids = {label: group for group, label in called.items()}
+    return [_finding(each, contrast, one.title, ids) for each in told if each.spec.id in wanted]
 
 
 def _asked(contrast: Contrast, id: str) -> bool:
     return not contrast.measures or any(one.matches(id, {}, has_default=True) for one in contrast.measures)
 
 
-def _finding(one: Pooled, contrast: Contrast, title: str) -> Contrasted:
+def _finding(one: Pooled, contrast: Contrast, title: str, ids: Mapping[str, str]) -> Contrasted:
     return Contrasted(
         contrast=contrast.name,
         spec=one.spec,
@@ -77,7 +80,7 @@ def _finding(one: Pooled, contrast: Contrast, title: str) -> Contrasted:
         family=f"{contrast.family or contrast.name}: {title}, all trials together",
         method=one.method,
         scale=one.scale,
-        groups={group: Arm(n=n) for group, n in one.people.items()},
+        groups={ids[label]: Arm(n=n) for label, n in one.people.items()},
         p=one.p,
         robust={_key(look): _shaken(look) for look in one.looks},
         aside=one.aside,

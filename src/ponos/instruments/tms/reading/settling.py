@@ -77,7 +77,7 @@ def _state(draft: Draft, said: str) -> None:
     """Of a whole file the state is said once; what the file or the design says of a sweep goes first."""
     if not said:
         return
-    told = draft.trials["state"] if "state" in draft.trials else None
+    told = draft.trials.get("state")
     states = [said] * len(draft.trials) if told is None else told.where(told.notna() & (told != ""), said)
     draft.trials["state"] = np.array(list(states), dtype=object)
 
