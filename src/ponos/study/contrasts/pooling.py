@@ -44,7 +44,8 @@ def _of(one: Instrument, contrast: Contrast, design: Design, members: Members) -
     wanted = {spec.id for spec in one.group_register() if _asked(contrast, spec.id)}
     if one.pool is None or not wanted:
         return []
-    called = {group: design.label(group) for group in contrast.groups}
+    first, second = (design.label(group) for group in contrast.groups)
+    called = dict(zip(contrast.groups, (first, second), strict=True))
     session = contrast.sessions[0] if contrast.sessions else design.sessions[0].id
     people: list[Member] = []
     settings = None
@@ -56,7 +57,7 @@ def _of(one: Instrument, contrast: Contrast, design: Design, members: Members) -
         people += [replace(each, group=called[group]) for each in own]
         settings = settings or said
     try:
-        told = one.pool(people, *called.values(), settings or one.settings())
+        told = one.pool(people, first, second, settings or one.settings())
     except PonosError:
         # What cannot be modelled together is no finding; the measures of each person say why they are missing.
         return []

@@ -2,6 +2,8 @@
 
 from __future__ import annotations
 
+from dataclasses import replace
+
 import numpy as np
 import pytest
 from scipy import stats
@@ -9,6 +11,7 @@ from scipy import stats
 from ponos.instruments.tms.measures.mep import PARTS
 from ponos.instruments.tms.settings import Settings
 from ponos.instruments.tms.sweeps import Sweeps
+from ponos.recording import Recording
 from tests.instruments.tms.pulses import measured, rows, sizes, table, the
 from tests.instruments.tms.test_sweeps import answer, ready, recording
 
@@ -96,3 +99,48 @@ def test_sweeps_without_emg_before_the_pulse_are_used_and_counted() -> None:
     assert Sweeps(made, Settings()).accepted.all()
     told = the(measured(PARTS, made, "trials_accepted")).reason
     assert told == "3 sweeps hold too little EMG before the pulse to be judged by it."
+
+
+def _curve(**about: float | str) -> Recording:
+    """Ten pulses at each of six intensities; at the usual one, three of them in a muscle that was not at rest."""
+    parts = [rows(np.tile([at / 100.0, at / 100.0 + 0.02], 5), test_intensity_percent=at) for at in LEVELS]
+    parts[3] = parts[3].assign(rejected_because=["tense"] * 3 + [""] * 7)
+    return replace(table(*parts), about=about)
+
+
+LEVELS = (40.0, 45.0, 50.0, 55.0, 60.0, 65.0)
+
+
+@pytest.mark.parametrize(
+    ("about", "said", "usual"),
+    [
+        ({"intensity_of": "mso", "rmt_percent_mso": 46.0}, {}, 55.0),
+        ({"intensity_of": "mso"}, {"rmt": 53.0}, 65.0),
+        ({"intensity_of": "mso"}, {}, 55.0),
+        ({"intensity_of": "rmt"}, {}, 65.0),
+        ({}, {"rmt": 40.0}, 55.0),
+    ],
+)
+def test_of_a_recruitment_curve_the_size_is_that_at_the_usual_intensity(
+    about: dict[str, float | str], said: dict[str, float], usual: float
+) -> None:
+    found = the(measured(PARTS, _curve(**about), "mep_amplitude", settings=Settings(**said)))  # type: ignore[arg-type]
+    assert found.value == pytest.approx(usual / 100.0 + 0.01, abs=0.002)
+    assert f"pulses of {usual:g} %" in found.method
+
+
+def test_the_interval_of_few_sizes_stays_above_nothing_and_within_reason() -> None:
+    for seed in range(40):
+        found = the(measured(PARTS, table(rows(sizes(0.05, 5, seed=seed, log_sd=1.2))), "mep_amplitude"))
+        assert found.value is not None
+        assert 0.0 < (found.low or 0.0) < found.value < (found.high or 0.0) < 20 * found.value
+
+
+@pytest.mark.parametrize(("n", "log_sd", "least"), [(5, 0.5, 0.86), (12, 0.5, 0.89), (20, 0.9, 0.88)])
+def test_intervals_of_skewed_sizes_hold_their_mean(n: int, log_sd: float, least: float) -> None:
+    truth, inside = float(np.exp(log_sd**2 / 2)), 0
+    for seed in range(200):
+        found = the(measured(PARTS, table(rows(sizes(1.0, n, seed=seed, log_sd=log_sd))), "mep_amplitude"))
+        inside += (found.low or 0.0) <= truth <= (found.high or 0.0)
+    # Two standard errors of 200 tries below what long runs give: 0.91, 0.93, 0.93.
+    assert least <= inside / 200 <= 0.99

@@ -90,7 +90,7 @@ def _of(task: str, people: People, fit: Marginal, names: tuple[str, ...], method
         people.second: fit.along(_slope(names, second)),
     }
     told = "; ".join(
-        f"{name} {one.value:+.4f} (standard error {one.se:.4f}, {p_words(one.p)})".replace("-", "−")
+        f"{name} {f'{one.value:+.4f}'.replace('-', '−')} (standard error {one.se:.4f}, {p_words(one.p)})"
         for name, one in slopes.items()
     )
     verdict = "differ" if apart.p < LEVEL else "do not differ demonstrably"

@@ -31,28 +31,53 @@ _FEWEST = 5
 _FEWEST_TO_VARY = 3
 """Sweeps below which a spread is none."""
 
+_FEW = 10
+"""Sweeps below which a bootstrap runs wild; the logarithm of the mean is taken as Student's instead."""
+
+_USUAL = 1.2
+"""Of the resting threshold: the usual test stimulus (Rossini et al. 2015)."""
+
+_AS_OFTEN = 0.7
+"""Part of the largest count from which on an intensity was given about as often; a convention."""
+
 _MANY = 500
 """Sweeps from which on Student's interval is taken: the skewness of their mean is gone, and a bootstrap is slow."""
 
 
-def main_intensity(intensity: Floats) -> float:
-    """Give the test intensity of most sweeps.
+def main_intensity(sweeps: Sweeps, among: Bools) -> float:
+    """Give the intensity of the test stimulus.
 
     Parameters
     ----------
-    intensity : numpy.ndarray
-        Of each sweep; NaN where it is not said.
+    sweeps : Sweeps
+        The recording.
+    among : numpy.ndarray of bool
+        Sweeps that were given, also those set aside: what is rejected must not choose the stimulus.
 
     Returns
     -------
     float
-        The most frequent one, the lowest of equals; NaN where none is said.
+        That of most sweeps. Where several were given about as often, as in a recruitment curve, the one next to 120 %
+        of the resting threshold or, where that is not known, the middle one; NaN where none is said.
     """
-    known = intensity[np.isfinite(intensity)]
+    known = sweeps.intensity[among & np.isfinite(sweeps.intensity)]
     if not len(known):
         return float("nan")
     values, counts = np.unique(known, return_counts=True)
-    return float(values[counts.argmax()])
+    frequent = values[counts >= _AS_OFTEN * counts.max()]
+    wanted = _usual_intensity(sweeps)
+    if np.isfinite(wanted):
+        return float(frequent[np.abs(frequent - wanted).argmin()])
+    return float(frequent[len(frequent) // 2])
+
+
+def _usual_intensity(sweeps: Sweeps) -> float:
+    """120 % of the resting threshold in what intensities are given in; NaN where that cannot be told."""
+    if sweeps.intensity_of == "rmt":
+        return 100.0 * _USUAL
+    told = sweeps.settings.rmt or sweeps.recording.about.get("rmt_percent_mso")
+    known = sweeps.intensity_of == "mso" and isinstance(told, int | float) and told > 0
+    return _USUAL * float(told) if known else float("nan")  # type: ignore[arg-type]
 
 
 def _of_intensity(sweeps: Sweeps, mask: Bools, value: float) -> Bools:
@@ -93,7 +118,8 @@ def occasions_of_size(sweeps: Sweeps) -> Iterator[tuple[Mapping[str, str], Bools
     for place, state in enumerate(states):
         own = before & (sweeps.state == state)
         said = {"state": state} if place else {}
-        usual = main_intensity(sweeps.intensity[own])
+        given = single & (sweeps.state == state)
+        usual = main_intensity(sweeps, given & _before(sweeps) if (given & _before(sweeps)).any() else given)
         yield said, _of_intensity(sweeps, own, usual)
         parts = occasions(sweeps, _of_intensity(sweeps, usable & (sweeps.state == state), usual))
         if len(parts) > 1:
@@ -140,17 +166,25 @@ def _mean(id: str, values: Floats, sweeps: Sweeps, condition: Mapping[str, str],
 
 
 def _interval_of_mean(values: Floats) -> tuple[float | None, float | None, str]:
-    """Ends of the 95 % interval and how it was had; sizes are skewed, which Student's interval takes no note of."""
+    """Ends of the 95 % interval and how it was had.
+
+    Sizes are skewed, of which Student's interval takes no note: of 20 answers at the threshold it holds the mean in 89
+    of 100, the studentised bootstrap in 94. Of fewer than ten the bootstrap holds it no better than Student's interval
+    of the logarithm, and its upper end can be a thousand times the mean.
+    """
     n, mean = len(values), float(values.mean())
     if n < _FEWEST or not values.std() > 0:
         return None, None, ""
+    reach = float(stdtrit(n - 1, 0.975) * values.std(ddof=1) / np.sqrt(n))
     if n >= _MANY:
-        reach = float(stdtrit(n - 1, 0.975) * values.std(ddof=1) / np.sqrt(n))
         return mean - reach, mean + reach, "Student's interval over sweeps"
+    if n < _FEW:
+        factor = float(np.exp(reach / mean))
+        return mean / factor, mean * factor, "Student's interval of the logarithm of the mean"
     found = studentised_one(values[:, None], seed=_SEED, draws=1000)
     ends = float(found.low[0]), float(found.high[0])
     held = np.isfinite(ends).all() and ends[0] <= mean <= ends[1]
-    return (*ends, "interval by studentised bootstrap of sweeps") if held else (None, None, "")
+    return (max(ends[0], 0.0), ends[1], "interval by studentised bootstrap of sweeps") if held else (None, None, "")
 
 
 def _too_few(n: int, sweeps: Sweeps) -> str:
@@ -182,12 +216,17 @@ def _window(sweeps: Sweeps) -> str:
     return f"{start:g} to {end:g} ms after the pulse"
 
 
+def _stimulus(sweeps: Sweeps, mask: Bools) -> str:
+    given = np.unique(sweeps.intensity[mask & np.isfinite(sweeps.intensity)])
+    return f"; pulses of {_at(sweeps, float(given[0]))}" if len(given) == 1 else ""
+
+
 @gives(REGISTER, "mep_amplitude", needs=("mep_mv",))
 def _amplitude(sweeps: Sweeps) -> list[Measure]:
     counted = "a sweep without a MEP counts as zero" if sweeps.settings.no_mep == "zero" else "every sweep counts"
     method = f"mean peak-to-peak, {_window(sweeps)}; {counted}{_rejected(sweeps, sweeps.pulse == 'single')}"
     return [
-        _mean("mep_amplitude", sweeps.mep_mv[mask], sweeps, condition, method)
+        _mean("mep_amplitude", sweeps.mep_mv[mask], sweeps, condition, method + _stimulus(sweeps, mask))
         for condition, mask in occasions_of_size(sweeps)
     ] + _other_muscles(sweeps, method)
 
@@ -207,7 +246,7 @@ def _other_muscles(sweeps: Sweeps, method: str) -> list[Measure]:
 def _area(sweeps: Sweeps) -> list[Measure]:
     method = f"rectified, {_window(sweeps)}, above the mean before the pulse"
     return [
-        _mean("mep_area", sweeps.area_mv_ms[mask], sweeps, condition, method)
+        _mean("mep_area", sweeps.area_mv_ms[mask], sweeps, condition, method + _stimulus(sweeps, mask))
         for condition, mask in occasions_of_size(sweeps)
         if "at" not in condition
     ]
