@@ -22,12 +22,12 @@ def _result(folder: Path) -> Result:
 
 
 @pytest.fixture(scope="session")
-def analysed(root: Path, data: Path) -> Callable[[str], Result]:
+def analysed(root: Path, data: Path) -> Callable[..., Result]:
     """Give the result of a study by the name of its folder; skip where its data are not at hand."""
 
-    def of(name: str) -> Result:
+    def of(name: str, *, at: str = "") -> Result:
         own = root / "studies" / name / "data"
-        if not (own.is_dir() or (data / name).is_dir()):
+        if not (own.is_dir() or (data / (at or name)).is_dir()):
             pytest.skip(f"The data of {name} are not on this machine; studies/{name}/README.md says where they are.")
         return _result(root / "studies" / name)
 

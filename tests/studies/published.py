@@ -55,7 +55,9 @@ class Numbers:
 
     def of(self, row: Row) -> float:
         """Find the number of a row, in the unit that it was printed in."""
-        return float(_STATISTICS[row["statistic"]](self, row)) * float(row["times"] or 1)
+        kind, _, named = row["statistic"].partition(" ")
+        statistic = _NAMED[kind](named) if named else _STATISTICS[kind]
+        return float(statistic(self, row)) * float(row["times"] or 1)
 
     def finding(self, row: Row) -> Contrasted:
         """Find the finding of a row."""
@@ -124,6 +126,17 @@ def _dz(of: Numbers, row: Row) -> float:
     return _number(change.mean) / _number(change.sd)
 
 
+def _look(named: str) -> Callable[[Numbers, Row], float]:
+    """A number of one look at a finding: its name, then which of its numbers."""
+    look, _, which = named.rpartition(" ")
+    return lambda of, row: _number(getattr(of.finding(row).robust[look], which))
+
+
+_NAMED: dict[str, Callable[[str], Callable[[Numbers, Row], float]]] = {
+    "aside": lambda named: lambda of, row: _number(of.finding(row).aside[named]),
+    "look": _look,
+}
+
 _STATISTICS: dict[str, Callable[[Numbers, Row], float]] = {
     "people": _people,
     "women": lambda of, row: _people(of, row, "female"),
@@ -136,6 +149,8 @@ _STATISTICS: dict[str, Callable[[Numbers, Row], float]] = {
     "q3": lambda of, row: _number(of.arm(row).high),
     "count": lambda of, row: _number(of.arm(row).mean) * of.arm(row).n,
     "difference": lambda of, row: _number(of.finding(row).estimate),
+    "low": lambda of, row: _number(of.finding(row).low),
+    "high": lambda of, row: _number(of.finding(row).high),
     "percent_change": _percent_change,
     "g": lambda of, row: _number(of.finding(row).g),
     "d": _d,
