@@ -1,4 +1,4 @@
-"""Hum, clipping and blocks that are there twice."""
+"""Hum and clipping."""
 
 from __future__ import annotations
 
@@ -9,7 +9,7 @@ import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
-from ponos.amplifiers.looking import clipped, hum_share, repeated_blocks
+from ponos.amplifiers.looking import clipped, hum_share
 from ponos.amplifiers.reading import read_traces
 from ponos.errors import MeasureError
 from ponos.source import Source
@@ -61,8 +61,3 @@ def test_a_cut_peak_is_marked_and_a_whole_one_is_not() -> None:
 def test_real_recordings_are_not_clipped_where_they_stay_within_their_range(data: Path) -> None:
     emg = read_traces(Source(data / "force" / "regina" / "itt_pre.txt")).channels[0]
     assert not clipped(emg.blocks[0], low=emg.low, high=emg.high).any()
-
-
-def test_a_block_that_is_there_twice_names_the_first() -> None:
-    flat = np.zeros(2000)
-    assert repeated_blocks([NOISE, NOISE[:50], NOISE.copy(), flat, flat, np.empty(0), np.empty(0)]) == [(2, 0)]

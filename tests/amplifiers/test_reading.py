@@ -85,7 +85,7 @@ def test_no_format_falls_over_what_is_none(folder: Path, start: bytes, rest: byt
         for form in FORMATS:
             assert form.recognises(source) in (True, False)
             with suppress(PonosError):
-                assert isinstance(form.parse(source, Told(rate_hz=1000.0)), Traces)
+                assert isinstance(form.parse(source, Told(sampled_hz=1000.0)), Traces)
 
 
 @given(rest=st.text("0123456789.,;\t\n #*-eN=aiTrvl\r", max_size=300), header=st.booleans())
@@ -95,7 +95,7 @@ def test_no_format_falls_over_text_that_is_none(folder: Path, rest: str, header:
     for form in FORMATS:
         assert form.recognises(source) in (True, False)
         with suppress(PonosError):
-            assert isinstance(form.parse(source, Told(rate_hz=1000.0)), Traces)
+            assert isinstance(form.parse(source, Told(sampled_hz=1000.0)), Traces)
 
 
 @given(at=st.integers(0, 400), put=st.binary(min_size=1, max_size=8))
@@ -112,10 +112,10 @@ def test_a_file_of_no_amplifier_is_refused_with_the_formats(tmp_path: Path) -> N
         read_traces(Source(tmp_path / "a.txt"))
 
 
-@pytest.mark.parametrize(("rate_hz", "unit"), [(0.0, ""), (-1.0, ""), (float("nan"), ""), (1000.0, "bananas")])
-def test_what_the_user_says_must_be_possible(rate_hz: float, unit: str) -> None:
+@pytest.mark.parametrize(("sampled_hz", "unit"), [(0.0, ""), (-1.0, ""), (float("nan"), ""), (1000.0, "bananas")])
+def test_what_the_user_says_must_be_possible(sampled_hz: float, unit: str) -> None:
     with pytest.raises(UsageError):
-        Told(rate_hz=rate_hz, unit=unit)
+        Told(sampled_hz=sampled_hz, unit=unit)
 
 
 def test_channels_of_one_name_are_told_apart(tmp_path: Path) -> None:

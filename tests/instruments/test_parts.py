@@ -5,7 +5,7 @@ from __future__ import annotations
 import pytest
 
 from ponos.errors import MeasureError, UsageError
-from ponos.instruments.parts import answers, gives
+from ponos.instruments.parts import Part, answers, gives
 from ponos.measures import Measure, MeasureSpec, Register
 
 REGISTER = Register(
@@ -50,7 +50,7 @@ def test_a_part_that_cannot_says_so_of_every_id() -> None:
 
 
 def test_what_a_part_passes_over_is_missing() -> None:
-    silent = gives(REGISTER, "a", "b")(lambda _: [REGISTER.found("a", 1.0, method="m")])
+    silent: Part[_Ready] = gives(REGISTER, "a", "b")(lambda _: [REGISTER.found("a", 1.0, method="m")])
     assert {one.id for one in silent(_Ready()) if one.value is None} == {"b"}
 
 

@@ -1,4 +1,4 @@
-"""The bias-reduced logit and the score interval, where their answers can be written down."""
+"""The bias-reduced logit, where its answers can be written down."""
 
 from __future__ import annotations
 
@@ -8,7 +8,7 @@ from hypothesis import given
 from hypothesis import strategies as st
 
 from ponos.errors import MeasureError
-from ponos.statistics.firth import firth_logit, wilson
+from ponos.statistics.firth import firth_logit
 
 
 @given(yes=st.integers(0, 12))
@@ -28,10 +28,3 @@ def test_of_two_groups_it_adds_half_to_every_cell() -> None:
 def test_columns_that_depend_on_each_other_are_refused() -> None:
     with pytest.raises(MeasureError, match="depend on each other"):
         firth_logit(np.tile([0.0, 1.0], 5), np.ones((10, 2)))
-
-
-def test_the_score_interval_is_the_published_one() -> None:
-    low, high = wilson(297, 308)
-    assert (low, high) == pytest.approx((0.9372, 0.9799), abs=2e-4)
-    assert wilson(0, 10) == pytest.approx((0.0, 0.2775), abs=1e-4)
-    assert wilson(10, 10) == pytest.approx((0.7225, 1.0), abs=1e-4)

@@ -2,16 +2,20 @@
 
 from __future__ import annotations
 
+from pathlib import Path
+
 import numpy as np
 import pandas as pd
 import pytest
 from hypothesis import given, settings
 from hypothesis import strategies as st
+from statsmodels.genmod.cov_struct import Exchangeable, Independence
+from statsmodels.genmod.families import Binomial, Gaussian
+from statsmodels.genmod.generalized_estimating_equations import GEE
 
 from ponos.errors import MeasureError, UsageError
 from ponos.statistics.marginal import marginal, relabelled
 from ponos.statistics.moments import Floats, Ints
-from ponos.statistics.trials import gee
 
 
 def _trials(seed: int, *, effect: float = 0.0) -> tuple[Floats, Floats, Ints]:
@@ -28,14 +32,31 @@ def _trials(seed: int, *, effect: float = 0.0) -> tuple[Floats, Floats, Ints]:
 @given(seed=st.integers(0, 10_000))
 def test_estimates_and_both_errors_are_those_of_statsmodels(seed: int) -> None:
     y, x, person = _trials(seed)
-    for outcome, family in ((y, "binary"), (x[:, 2] + y, "gaussian")):
-        for correlation in ("exchangeable", "independence"):
+    for outcome, family, kind in ((y, "binary", Binomial()), (x[:, 2] + y, "gaussian", Gaussian())):
+        for correlation, structure in (("exchangeable", Exchangeable()), ("independence", Independence())):
             ours = marginal(outcome, x, person, family=family, correlation=correlation)  # type: ignore[arg-type]
-            theirs = gee(outcome, pd.DataFrame(x), person, family=family, correlation=correlation)  # type: ignore[arg-type]
-            np.testing.assert_allclose(ours.coef, theirs.table["coef"], atol=1e-6)
-            np.testing.assert_allclose(np.sqrt(np.diag(ours.robust)), theirs.table["se"], atol=1e-6)
-            np.testing.assert_allclose(np.sqrt(np.diag(ours.small)), theirs.table["se_small_sample"], atol=1e-6)
-            assert ours.alpha == pytest.approx(theirs.working_correlation, abs=1e-6)
+            model = GEE(outcome, x, groups=person, family=kind, cov_struct=structure)
+            theirs = model.fit(maxiter=200, cov_type="bias_reduced")
+            np.testing.assert_allclose(ours.coef, theirs.params, atol=1e-6)
+            for covariance, name in ((ours.robust, "robust"), (ours.small, "bias_reduced")):
+                errors = theirs.standard_errors(cov_type=name)
+                np.testing.assert_allclose(np.sqrt(np.diag(covariance)), errors, atol=1e-6)
+            assert ours.alpha == pytest.approx(float(structure.dep_params or 0.0), abs=1e-6)
+
+
+def test_the_published_choice_of_effort_is_found(data: Path) -> None:
+    trials = pd.read_csv(data / "walitt-2024" / "eefrt.csv")
+    trials = trials[(trials["Trial"] > 0) & (trials["Choice_Time"] != 5)]
+    value, chance = trials["Value_of_Reward"], trials["Probability_of_Reward"]
+    patient, male = trials["Status_MECFS_is_1"], trials["Sex_Male_is_1"]
+    design = np.column_stack([np.ones(len(trials)), patient, trials["Trial"] - 1, value, chance, value * chance, male])
+    chosen, person = trials["Trial_Difficulty_Hard_is_1"], trials["Subject"]
+    fit = marginal(chosen, design, person, family="binary", correlation="exchangeable")
+    assert (fit.trials, fit.people) == (1419, 31)
+    assert fit.coef == pytest.approx([-3.4865, -0.5020, -0.0305, 0.6036, 2.5270, 0.4541, 0.5963], abs=2e-3)
+    errors = [0.730, 0.242, 0.006, 0.238, 0.812, 0.262, 0.257]
+    assert np.sqrt(np.diag(fit.robust)) == pytest.approx(errors, abs=6e-4)
+    assert fit.alpha == pytest.approx(0.050, abs=5e-4)
 
 
 def test_a_combination_of_coefficients_has_the_error_of_the_combination() -> None:

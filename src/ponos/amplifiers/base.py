@@ -45,7 +45,7 @@ class Told:
 
     Attributes
     ----------
-    rate_hz : float or None
+    sampled_hz : float or None
         Its sampling rate; None where the user says none. Nothing is taken in its place.
     unit : str
         Unit of the channels of which the file tells none, in any spelling of :mod:`ponos.units`; empty where the user
@@ -57,12 +57,12 @@ class Told:
         The rate is not above zero, or there is no such unit.
     """
 
-    rate_hz: float | None = None
+    sampled_hz: float | None = None
     unit: str = ""
 
     def __post_init__(self) -> None:
-        if self.rate_hz is not None and not (math.isfinite(self.rate_hz) and self.rate_hz > 0):
-            raise UsageError(f"A sampling rate of {self.rate_hz} Hz cannot be.", todo="Give it in Hz, above 0.")
+        if self.sampled_hz is not None and not (math.isfinite(self.sampled_hz) and self.sampled_hz > 0):
+            raise UsageError(f"A sampling rate of {self.sampled_hz} Hz cannot be.", todo="Give it in Hz, above 0.")
         if self.unit and parse(self.unit) is None:
             raise UsageError(f"There is no unit '{self.unit}'.", todo=nearest(self.unit, table()))
 
@@ -113,13 +113,13 @@ def rate_told(source: Source, told: Told) -> float:
     ReadError
         The user does not say it.
     """
-    if told.rate_hz is None:
+    if told.sampled_hz is None:
         raise ReadError(
             "The file does not say how fast it was sampled.",
             where=source.name,
             todo="Say the sampling rate in Hz, as the recording program shows it: --sampled-hz HZ.",
         )
-    return told.rate_hz
+    return told.sampled_hz
 
 
 def library(name: str, extra: str, source: Source) -> Any:

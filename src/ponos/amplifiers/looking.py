@@ -1,8 +1,7 @@
-"""Looking at samples before they are measured: mains hum, clipping, blocks that are there twice."""
+"""Looking at samples before they are measured: mains hum and clipping."""
 
 from __future__ import annotations
 
-from collections.abc import Sequence
 from typing import TYPE_CHECKING
 
 import numpy as np
@@ -12,7 +11,7 @@ from ponos.errors import MeasureError
 if TYPE_CHECKING:
     from numpy.typing import NDArray
 
-__all__ = ["clipped", "hum_share", "repeated_blocks"]
+__all__ = ["clipped", "hum_share"]
 
 _HARMONICS = 5
 _ROUNDING = 1e-20
@@ -95,27 +94,3 @@ def clipped(
         for first, end in zip(edges[::2], edges[1::2], strict=True):
             marked[first:end] |= end - first >= run
     return marked
-
-
-def repeated_blocks(blocks: Sequence[NDArray[np.float64]]) -> list[tuple[int, int]]:
-    """Find blocks that hold the very samples of an earlier one, as after a file was saved twice or joined wrongly.
-
-    Parameters
-    ----------
-    blocks : sequence of numpy.ndarray
-        Blocks of one channel.
-
-    Returns
-    -------
-    list of tuple of int
-        Place of each such block, and of the first that it repeats. Empty and constant blocks are none.
-    """
-    first: dict[tuple[int, bytes], int] = {}
-    found = []
-    for place, block in enumerate(blocks):
-        if not len(block) or np.nanmin(block, initial=np.inf) >= np.nanmax(block, initial=-np.inf):
-            continue
-        earlier = first.setdefault((len(block), np.ascontiguousarray(block).tobytes()), place)
-        if earlier != place:
-            found.append((place, earlier))
-    return found

@@ -78,7 +78,7 @@ def read_traces(source: Source, *, told_hz: float | None = None, told_unit: str 
     UsageError
         What the user says cannot be.
     """
-    told = Told(rate_hz=told_hz, unit=told_unit)
+    told = Told(sampled_hz=told_hz, unit=told_unit)
     form = recognised(source) or _without_time(source, told)
     if form is None:
         raise _unknown(source)
@@ -107,7 +107,7 @@ def _unknown(source: Source) -> UnknownFormat:
 def _without_time(source: Source, told: Told) -> AmplifierFormat | None:
     """A table without a column of time is one of samples only where the user says how fast it was sampled."""
     is_table = source.is_workbook or source.suffix in (".csv", ".tsv", ".txt")
-    return samples_table.FORMAT if told.rate_hz is not None and is_table else None
+    return samples_table.FORMAT if told.sampled_hz is not None and is_table else None
 
 
 def _distinct(traces: Traces) -> Traces:

@@ -130,10 +130,13 @@ def _show(found: Reported) -> None:
     by_contrast: dict[str, list[dict[str, Any]]] = {}
     for one in found.told["findings"]:
         by_contrast.setdefault(one["contrast"], []).append(one)
+    families: dict[str, str] = found.told.get("families", {})
     labels = {one.name: one.label or one.name for one in found.study.design.contrasts}
     for name, findings in by_contrast.items():
         out.print()
         out.print(Text(labels.get(name, name), style="bold underline"))
+        if name in families:
+            out.print(families[name])
         for one in _leading(findings):
             out.print(Text.assemble(("● " if (one["q"] or 1.0) < 0.05 else "○ ", "cyan"), one["sentence"]))
         if len(findings) > _MOST:
@@ -155,12 +158,13 @@ def _counts(found: Reported) -> str:
 
 
 def _leading(findings: Sequence[dict[str, Any]]) -> list[dict[str, Any]]:
-    """Those that stand farthest from no difference, then those with the smallest p, in the order of the chain."""
+    """All trials together, what stands farthest from no difference, then the smallest p; in the order of the chain."""
 
-    def strength(place: int) -> tuple[float, float]:
+    def strength(place: int) -> tuple[bool, float, float]:
         low, high, p = (findings[place][name] for name in ("g_low", "g_high", "p"))
         apart = low is not None and high is not None and low * high > 0
-        return (-min(abs(low), abs(high)) if apart else 0.0, 2.0 if p is None else p)
+        together = findings[place].get("together", False)
+        return (not together, -min(abs(low), abs(high)) if apart else 0.0, 2.0 if p is None else p)
 
     return [findings[place] for place in sorted(sorted(range(len(findings)), key=strength)[:_MOST])]
 

@@ -8,8 +8,13 @@ from __future__ import annotations
 
 from collections.abc import Callable, Mapping, Sequence
 from dataclasses import dataclass, field
+from functools import partial
+from importlib import import_module
 from pathlib import Path
 from typing import TYPE_CHECKING, Any, Generic, TypeVar
+
+from ponos.errors import UsageError
+from ponos.sheets.named import mapped, said_of_rows
 
 if TYPE_CHECKING:
     import numpy as np
@@ -21,7 +26,18 @@ if TYPE_CHECKING:
     from ponos.recording import Recording
     from ponos.source import Source
 
-__all__ = ["ChecklistItem", "Format", "Instrument", "Reading", "flag", "option"]
+__all__ = [
+    "ChecklistItem",
+    "Format",
+    "Instrument",
+    "Reading",
+    "TableSettings",
+    "constant",
+    "flag",
+    "option",
+    "span",
+    "verb",
+]
 
 Parsed = TypeVar("Parsed")
 
@@ -139,6 +155,9 @@ class Instrument:
     pool : callable or None
         ``pool(members, first, second, settings) -> list of Pooled``: what the trials of two groups of people give
         together, the first group held against the second, where the field models them so.
+    checklist : callable or None
+        ``checklist(recording, settings) -> list of ChecklistItem``: the field's reporting checklist, answered as far as
+        the data tell.
     pooled : callable or None
         Gives the register of what ``pool`` can give.
     """
@@ -168,6 +187,47 @@ class Instrument:
             None where it pools nothing.
         """
         return tuple(self.pooled()) if self.pooled is not None else ()
+
+
+def verb(place: str) -> Callable[..., Any]:
+    """Name a function that is imported when it is first called, so that listing instruments loads nothing heavy.
+
+    Parameters
+    ----------
+    place : str
+        ``ponos.instruments.gait.reading:read``.
+
+    Returns
+    -------
+    callable
+        Takes what the function takes, by position.
+    """
+    return partial(_called, place)
+
+
+def constant(place: str) -> Callable[[], Any]:
+    """Name a value of a module that is imported when the value is first asked for.
+
+    Parameters
+    ----------
+    place : str
+        ``ponos.instruments.gait.formats:FORMATS``.
+
+    Returns
+    -------
+    callable
+        Gives the value.
+    """
+    return partial(_loaded, place)
+
+
+def _loaded(place: str) -> Any:
+    module, _, name = place.partition(":")
+    return getattr(import_module(module), name)
+
+
+def _called(place: str, *told: Any) -> Any:
+    return _loaded(place)(*told)
 
 
 def option(default: Any, text: str, *, metavar: str = "", per_test: bool = False) -> Any:
@@ -206,3 +266,59 @@ def flag(name: str) -> str:
         ``--body-mass-kg``.
     """
     return "--" + name.replace("_", "-")
+
+
+def span(said: str, name: str) -> tuple[float, float]:
+    """Understand a stretch such as ``20:450``.
+
+    Parameters
+    ----------
+    said : str
+        Two numbers, the second one larger.
+    name : str
+        Of the setting, for the message.
+
+    Returns
+    -------
+    tuple of float
+        Both.
+
+    Raises
+    ------
+    UsageError
+        It is not of that form.
+    """
+    try:
+        low, high = (float(part) for part in said.split(":"))
+    except ValueError:
+        raise UsageError(f"'{said}' is no stretch.", where=flag(name), todo="Write it as FROM:TO.") from None
+    if not 0 <= low < high < float("inf"):
+        raise UsageError(f"'{said}' does not run forward.", where=flag(name), todo="Write it as FROM:TO.")
+    return low, high
+
+
+@dataclass(frozen=True, kw_only=True)
+class TableSettings:
+    """What a user can say about a table of any instrument; the settings of one that reads tables start from it.
+
+    Attributes
+    ----------
+    map : tuple of str
+        ``column=quantity:unit`` for columns that no synonym knows, or that say no unit.
+    rows : str
+        ``column=value``: only the rows in which a column says this, such as those of one person.
+    """
+
+    map: tuple[str, ...] = option((), "read a column as: column=quantity:unit (repeatable)", metavar="MAP")
+    rows: str = option("", "only the rows where a column says this: column=value", metavar="COLUMN=VALUE")
+
+    def __post_init__(self) -> None:
+        """Refuse what cannot be meant, before any file is read.
+
+        Raises
+        ------
+        UsageError
+            A map or a choice of rows is not of its form.
+        """
+        mapped(self.map)
+        said_of_rows(self.rows)

@@ -29,7 +29,17 @@ if TYPE_CHECKING:
 
     from ponos.source import Source
 
-__all__ = ["Known", "Mapped", "Named", "known_columns", "mapped", "names_in", "read_named"]
+__all__ = [
+    "Known",
+    "Mapped",
+    "Named",
+    "chosen_rows",
+    "known_columns",
+    "mapped",
+    "names_in",
+    "read_named",
+    "said_of_rows",
+]
 
 Kind = Literal["number", "text", "yes_no"]
 
@@ -227,7 +237,7 @@ def read_named(
     import pandas as pd
 
     cells = sheet_of(source, sheet=sheet)
-    chosen = _rows(cells, only)
+    chosen = chosen_rows(cells, only)
     meant = _meant(cells, known, said or {})
     lacking = [one for one in needs if one not in {found.column for found, _ in meant.values()}]
     if lacking:
@@ -251,14 +261,57 @@ def read_named(
     return Named(pd.DataFrame(columns), pd.DataFrame(others), cells.rows[chosen], tuple(notes), headers)
 
 
-def _rows(cells: Sheet, only: str) -> NDArray[np.intp]:
+def said_of_rows(only: str) -> list[tuple[str, str]]:
+    """Understand which rows are meant.
+
+    Parameters
+    ----------
+    only : str
+        ``column=value``, several parted by semicolons; empty for all.
+
+    Returns
+    -------
+    list of (str, str)
+        Column and value of each.
+
+    Raises
+    ------
+    UsageError
+        One is not of that form.
+    """
+    found = []
+    for one in filter(None, only.split(";")):
+        column, equals, value = (part.strip() for part in one.partition("="))
+        if not (equals and column):
+            raise UsageError(f"'{one}' chooses no rows.", todo="Write --rows column=value.")
+        found.append((column, value))
+    return found
+
+
+def chosen_rows(cells: Sheet, only: str) -> NDArray[np.intp]:
+    """Choose rows of a sheet.
+
+    Parameters
+    ----------
+    cells : Sheet
+        The sheet.
+    only : str
+        ``column=value``, several parted by semicolons: the rows in which columns say this.
+
+    Returns
+    -------
+    numpy.ndarray
+        Their places.
+
+    Raises
+    ------
+    UsageError
+        There is no such column, or no such row.
+    """
     import numpy as np
 
     keep = np.ones(len(cells), bool)
-    for one in filter(None, only.split(";")):
-        column, equals, value = (part.strip() for part in one.partition("="))
-        if not equals:
-            raise UsageError(f"'{one}' chooses no rows.", todo="Write column=value.")
+    for column, value in said_of_rows(only):
         if column not in cells.columns:
             raise UsageError(f"There is no column '{column}'.", where=cells.name, todo=nearest(column, cells.columns))
         keep &= cells.columns[column] == value

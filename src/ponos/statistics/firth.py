@@ -11,7 +11,7 @@ from scipy.special import expit, log_expit
 from ponos.errors import MeasureError
 from ponos.statistics.moments import Floats
 
-__all__ = ["FirthFit", "firth_logit", "wilson"]
+__all__ = ["FirthFit", "firth_logit"]
 
 _STEPS = 100
 _LARGEST = 5.0
@@ -89,28 +89,3 @@ def _penalised(y: Floats, x: Floats, coef: Floats) -> tuple[float, Floats, Float
     height += 0.5 * float(np.linalg.slogdet(information)[1])
     score: Floats = x.T @ (y - mean + leverage * (0.5 - mean))
     return height, score, information
-
-
-def wilson(yes: int, n: int) -> tuple[float, float]:
-    """Give the score interval of a share.
-
-    Parameters
-    ----------
-    yes, n : int
-        How many of how many.
-
-    Returns
-    -------
-    tuple of float
-        Ends of the 95 % interval, which holds the share itself.
-
-    References
-    ----------
-    .. [1] Wilson EB. J Am Stat Assoc 1927;22:209-212. doi:10.1080/01621459.1927.10502953
-    """
-    z = 1.959963984540054
-    share = yes / n
-    middle = share + z**2 / (2 * n)
-    width = z * float(np.sqrt(share * (1 - share) / n + z**2 / (4 * n**2)))
-    scale = 1 + z**2 / n
-    return min(share, max(0.0, (middle - width) / scale)), max(share, min(1.0, (middle + width) / scale))

@@ -1,7 +1,10 @@
 """Marginal models of many trials, fast: every person's correlation matrix is inverted in closed form.
 
-The estimates and standard errors are those of :func:`ponos.statistics.trials.gee`; a look that refits a model dozens
-of times, or a task of fifty thousand trials, needs them in milliseconds.
+Generalised estimating equations with one correlation between any two trials of a person. A look that refits a model
+dozens of times, or a task of fifty thousand trials, needs them in milliseconds.
+
+The sandwich estimate of their standard errors is too small for few people. Beside it stands that of Mancl and DeRouen,
+which is meant for them; with about thirty people the two can disagree on what is significant.
 """
 
 from __future__ import annotations

@@ -129,6 +129,8 @@ class Contrasted(Finding):
         The same in standard deviations.
     against : str
         What a correlation holds the measure against, in print.
+    together : bool
+        Whether the trials of all people were modelled together: it is nobody's measure, but what the group as a whole did.
     robust : mapping of str to Shaken
         What each look did to it.
     aside : mapping of str to float or None
@@ -156,6 +158,7 @@ class Contrasted(Finding):
     smallest: float | None = None
     smallest_g: float | None = None
     against: str = ""
+    together: bool = False
     robust: Mapping[str, Shaken] = field(default_factory=dict)
     aside: Mapping[str, float | None] = field(default_factory=dict)
 
@@ -196,6 +199,7 @@ class Contrasted(Finding):
                 "n_missing": self.n_missing,
                 "missing": dict(self.missing),
                 "against": self.against,
+                "together": self.together,
                 "smallest": self.smallest,
                 "smallest_g": self.smallest_g,
                 "robust": {name: one.verdict for name, one in self.robust.items()},

@@ -32,5 +32,5 @@ def test_a_panel_without_its_column_says_why() -> None:
     recording = recorded(VirtualChooser(), 7)
     bare = recording.table.drop(columns=["completed", "reward", "probability"])
     words = _words(_figure(Recording(instrument="effort", data=Table(bare), format="", source="", sha256="")))
-    assert "no column for whether the task was completed" in words
+    assert "Whether the task was completed was not recorded" in words
     assert "does not tell two things" in words

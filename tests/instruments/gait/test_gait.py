@@ -97,10 +97,10 @@ def test_samples_without_a_rate_and_a_unit_are_asked_for_both(data: Path, who: s
     with pytest.raises(PonosError, match=r"Nothing says in which unit 'acc_x' is"):
         read(path)
     said = tuple(f"acc_{axis}=acc_{axis}:g0" for axis in "xyz")
-    with pytest.raises(DamagedFile, match=r"how often.*--rate-hz"):
+    with pytest.raises(DamagedFile, match=r"how often.*--sampled-hz"):
         read(path, settings=Settings(map=said))
     pytest.importorskip("skdh")
-    recording = read(path, settings=Settings(map=said, rate_hz=100.0))
+    recording = read(path, settings=Settings(map=said, sampled_hz=100.0))
     assert 95 < _value(recording, "cadence") < 115
 
 
@@ -203,10 +203,10 @@ def test_samples_in_metres_are_converted(tmp_path: Path) -> None:
 def test_gaps_and_a_rate_that_disagrees_are_told(tmp_path: Path) -> None:
     at = [place / 50 for place in range(500) if not 200 <= place < 220]
     rows = "".join(f"{one},1,0,0\n" for one in at)
-    recording = _table(tmp_path, "time_s,acc_x_g0,acc_y_g0,acc_z_g0\n" + rows, rate_hz=100.0)
+    recording = _table(tmp_path, "time_s,acc_x_g0,acc_y_g0,acc_z_g0\n" + rows, sampled_hz=100.0)
     told = " ".join(note.text for note in recording.notes)
     assert "1 gaps between samples, the longest of 0.42 s" in told
-    assert "--rate-hz 100; the time is taken" in told
+    assert "--sampled-hz 100; the time is taken" in told
     with pytest.raises(DamagedFile, match="run forward"):
         _table(tmp_path, "time_s,acc_x_g0,acc_y_g0,acc_z_g0\n1,1,0,0\n1,1,0,0\n")
 
@@ -225,4 +225,4 @@ def test_settings_that_cannot_be_meant_are_refused() -> None:
     with pytest.raises(UsageError, match="FROM:TO"):
         Settings(walk="5-10")
     with pytest.raises(UsageError, match="positive"):
-        Settings(rate_hz=0.0)
+        Settings(sampled_hz=0.0)

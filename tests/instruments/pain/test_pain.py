@@ -238,7 +238,7 @@ def test_sums_do_where_items_are_not_told_and_must_agree_where_they_are(tmp_path
 
 def test_a_table_of_several_people_is_asked_for_one(tmp_path: Path) -> None:
     rows = "subject,ppt_kpa\na,200\nb,300\n"
-    with pytest.raises(UsageError, match=r"2 participants \(a, b\)"):
+    with pytest.raises(UsageError, match=r"2 people \(\w+: a, b\)"):
         _read(tmp_path, rows)
     assert _one(_read(tmp_path, rows, rows="subject=b"), "pressure_pain_threshold").value == 300
     assert "participant" not in _read(tmp_path, rows, rows="subject=b").table

@@ -2,6 +2,8 @@
 
 from __future__ import annotations
 
+from dataclasses import replace
+
 import numpy as np
 import pandas as pd
 from numpy.typing import NDArray
@@ -34,6 +36,18 @@ def table(*parts: pd.DataFrame) -> Recording:
     return Recording(instrument="tms", data=Epochs(none, trials, (), 1000.0), format="made", source="made", sha256="0")
 
 
+def epochs(recording: Recording) -> Epochs:
+    """What a recording of sweeps holds."""
+    assert isinstance(recording.data, Epochs)
+    return recording.data
+
+
+def with_trials(recording: Recording, **told: float | str) -> Recording:
+    """The same sweeps, of whose trials something else is told."""
+    data = epochs(recording)
+    return replace(recording, data=replace(data, trials=data.trials.assign(**told)))
+
+
 def measured(
     parts: tuple[Part[Sweeps], ...], recording: Recording, id: str, *, settings: Settings | None = None
 ) -> list[Measure]:
@@ -46,3 +60,22 @@ def the(found: list[Measure], **condition: str) -> Measure:
     """The one answer in a condition."""
     (one,) = [one for one in found if dict(one.condition) == condition]
     return one
+
+
+def value(found: Measure) -> float:
+    """Its value, which it has."""
+    assert found.value is not None
+    return found.value
+
+
+def interval(found: Measure) -> tuple[float, float]:
+    """Its interval, which it has."""
+    assert found.low is not None
+    assert found.high is not None
+    return found.low, found.high
+
+
+def holds(found: Measure, truth: float, *, within: float = 0.0) -> bool:
+    """Whether its interval holds the truth, give or take."""
+    low, high = interval(found)
+    return low - within <= truth <= high + within

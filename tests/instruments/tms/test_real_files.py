@@ -13,7 +13,7 @@ from scipy.io import loadmat
 from scipy.optimize import curve_fit
 
 from ponos.instruments.tms import INSTRUMENT, Settings
-from ponos.instruments.tms.measures.mep import PARTS
+from ponos.instruments.tms.measures.measuring import PARTS
 from ponos.instruments.tms.measures.recruitment import boltzmann
 from ponos.instruments.tms.sweeps import Sweeps
 from ponos.source import Source
@@ -119,3 +119,55 @@ def test_the_curve_through_six_published_means_is_the_published_one() -> None:
     assert s50 == pytest.approx(119.954, abs=0.001)
     assert k == pytest.approx(6.549, abs=0.001)
     assert plateau / (4 * k) == pytest.approx(0.1258, abs=0.0001)
+
+
+# In one sweep of the authors there is no answer to 5 ms; they write 0, and 0.28 mV is there.
+AUTHORS = {3.0: 0.2815, 5.0: 0.4136}
+
+
+def _humming(data: Path, **said: object) -> Sweeps:
+    pytest.importorskip("openpyxl")
+    folder = data / "tms" / "paired_pulse"
+    told = {"emg_unit": "mv", "find_artefact": True, "design": str(folder / "sici_order.xlsx"), **said}
+    return _ready(folder / "sici.mat", **told)
+
+
+def test_hum_is_no_contraction_once_the_mains_are_told(data: Path) -> None:
+    as_it_is, told = _humming(data), _humming(data, mains_hz=50.0)
+    assert not as_it_is.accepted.any()
+    assert told.accepted.all()
+    assert np.median(1000.0 * told.pre_rms_mv) == pytest.approx(17.6, abs=0.1)
+    assert not _humming(data, mains_hz=60.0).accepted.any()
+    said = the(measured(PARTS, told.recording, "pre_emg", settings=told.settings)).method
+    assert "hum of 50 Hz and its harmonics taken out" in said
+
+
+def test_the_authors_ratios_come_out_of_the_raw_sweeps(data: Path) -> None:
+    sweeps = _humming(data, mains_hz=50.0, mep_window="20:40")
+    found = measured(PARTS, sweeps.recording, "sici", settings=sweeps.settings)
+    for isi_ms, ratio in AUTHORS.items():
+        ours = the(found, isi_ms=f"{isi_ms:g}", rule="ratio_of_means")
+        assert ours.value == pytest.approx(100.0 * ratio, abs=1.2)
+        assert "window" not in ours.reason
+
+
+def test_the_tail_of_the_pulse_in_the_window_is_told(data: Path) -> None:
+    """From 15 ms on it makes conditioned answers half as large again, and inhibition nearly vanish."""
+    sweeps = _humming(data, mains_hz=50.0)
+    for id in ("sici", "mep_amplitude"):
+        found = [one for one in measured(PARTS, sweeps.recording, id, settings=sweeps.settings) if one.value]
+        assert found
+        assert all("the artefact of the pulse reaches into it" in one.reason for one in found if id == "sici")
+    assert the(measured(PARTS, sweeps.recording, "sici", settings=sweeps.settings), isi_ms="3").value > 45.0  # type: ignore[operator]
+
+
+def test_means_by_intensity_come_through_the_reader(data: Path, tmp_path: Path) -> None:
+    told = pd.read_csv(data / "tms" / "recruitment" / "cleaned_MEP_data.csv")
+    own = told[(told["toUse"] == 1) & (told["coil"] == "fig8")].assign(patient_code=1)
+    own[["PeakToPeak", "percent_threshold"]].to_csv(tmp_path / "meps.csv", index=False)
+    sweeps = _ready(tmp_path / "meps.csv", map=("PeakToPeak=mep:mv", "percent_threshold=test_intensity:percent_rmt"))
+    found = measured(PARTS, sweeps.recording, "mep_amplitude", settings=sweeps.settings)
+    for intensity, (n, mean, _, _) in RECRUITED.items():
+        condition = {} if intensity == 120 else {"at": f"{intensity} % RMT"}
+        assert the(found, **condition).n == n
+        assert the(found, **condition).value == pytest.approx(mean, abs=0.006)

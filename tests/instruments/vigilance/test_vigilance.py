@@ -260,7 +260,7 @@ def test_intervals_in_the_table_of_trials_are_kept_too(tmp_path: Path) -> None:
 
 
 def test_a_table_of_several_people_is_asked_for_one(tmp_path: Path) -> None:
-    with pytest.raises(UsageError, match=r"2 participants \(a, b\)"):
+    with pytest.raises(UsageError, match=r"2 people \(\w+: a, b\)"):
         _read(tmp_path, "subject,rt_ms\na,200\nb,300\n")
 
 

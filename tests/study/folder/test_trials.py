@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from collections.abc import Sequence
 from dataclasses import replace
 from pathlib import Path
 
@@ -66,16 +67,17 @@ def test_each_visit_becomes_its_own(tmp_path: Path) -> None:
 
 def test_every_person_is_measured_from_their_own_rows(study: Study) -> None:
     long = run(study, jobs=1, cache=None).long
-    share = long[(long["measure"] == "effort_hard_share") & (long["condition"] == "")].set_index("participant_id")
-    assert float(share.loc["P1", "value"]) == pytest.approx(30.0)
-    assert float(share.loc["P6", "value"]) == pytest.approx(25.0)
+    rows = long[(long["measure"] == "effort_hard_share") & (long["condition"] == "")]
+    share = dict(zip(rows["participant_id"], rows["value"], strict=True))
+    assert share["P1"] == pytest.approx(30.0)
+    assert share["P6"] == pytest.approx(25.0)
 
 
 def test_what_groups_have_together_stands_beside_the_rest(study: Study, monkeypatch: pytest.MonkeyPatch) -> None:
     spec = MeasureSpec("odds", "odds of the hard task", "ratio", "reward", 2, "A ratio that only groups have.", ())
     asked: list[tuple[list[str], str, str]] = []
 
-    def pool(members: list[Member], first: str, second: str, _: object) -> list[Pooled]:
+    def pool(members: Sequence[Member], first: str, second: str, _: object) -> list[Pooled]:
         asked.append(([one.participant for one in members], first, second))
         return [
             Pooled(

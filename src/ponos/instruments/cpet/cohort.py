@@ -19,12 +19,9 @@ broke on its way, and cells that are empty.
 
 from __future__ import annotations
 
-import csv
-import json
 from collections.abc import Iterable, Sequence
 from dataclasses import dataclass, fields, replace
 from pathlib import Path
-from statistics import NormalDist
 
 import numpy as np
 
@@ -32,6 +29,7 @@ from ponos.errors import UsageError
 from ponos.instruments.cpet.formats.mgc import FORMAT
 from ponos.instruments.cpet.observing import Noise, observe
 from ponos.instruments.cpet.virtual import VirtualTest
+from ponos.instruments.made_study import Scores, even_scores, trait, write_json, write_plan, write_rows
 
 __all__ = ["write_cohort"]
 
@@ -40,8 +38,6 @@ _ML_MIN_W = 9.5
 
 _TROUBLED = 3
 """A group of fewer people has nothing go wrong in it."""
-
-_Scores = dict[str, float]
 
 
 @dataclass(frozen=True, kw_only=True)
@@ -62,6 +58,8 @@ class _Group:
     hr_change: tuple[float, float]
     fatigue_change: tuple[float, float]
 
+
+_TRAITS = tuple(one.name for one in fields(_Group) if one.name != "id")
 
 _PATIENTS = _Group(
     id="long-covid",
@@ -152,7 +150,7 @@ def write_cohort(folder: Path, *, patients: int = 12, controls: int = 12, seed: 
     folder = Path(folder)
     people = _people(np.random.default_rng([seed, 0]), patients, controls)
     folder.mkdir(parents=True, exist_ok=True)
-    _write_plan(folder)
+    write_plan(folder, _PLAN, name="Two exercise tests of made-up people, 24 hours apart")
     _write_people(folder, people)
     _write_symptoms(folder, people)
     for person in people:
@@ -169,7 +167,11 @@ def write_cohort(folder: Path, *, patients: int = 12, controls: int = 12, seed: 
 
 def _people(rng: np.random.Generator, patients: int, controls: int) -> list[_Person]:
     """Everyone, under numbers that do not tell the group."""
-    drawn = [(group, one) for group, n in ((_PATIENTS, patients), (_CONTROLS, controls)) for one in _scores(rng, n)]
+    drawn = [
+        (group, one)
+        for group, n in ((_PATIENTS, patients), (_CONTROLS, controls))
+        for one in even_scores(rng, n, _TRAITS)
+    ]
     mixed = [drawn[place] for place in rng.permutation(len(drawn))]
     people = [_person(rng, group, one, f"{number:02d}") for number, (group, one) in enumerate(mixed, start=1)]
     ill = [place for place, one in enumerate(people) if one.group == _PATIENTS.id]
@@ -183,24 +185,14 @@ def _people(rng: np.random.Generator, patients: int, controls: int) -> list[_Per
     return people
 
 
-def _scores(rng: np.random.Generator, n: int) -> list[_Scores]:
-    """Standard scores of each person in each trait, drawn evenly: a dozen people then look like their distribution."""
-    columns = {
-        one.name: [NormalDist().inv_cdf((place + 0.2 + 0.6 * rng.random()) / n) for place in rng.permutation(n)]
-        for one in fields(_Group)
-        if one.name != "id"
-    }
-    return [{name: column[place] for name, column in columns.items()} for place in range(n)]
-
-
-def _person(rng: np.random.Generator, group: _Group, scores: _Scores, id: str) -> _Person:
+def _person(rng: np.random.Generator, group: _Group, scores: Scores, id: str) -> _Person:
     female = bool(rng.random() < 0.52)
-    mass = round(_of(group, scores, "mass_kg", 46.0, 125.0, shift=-6.0 if female else 6.0), 1)
+    mass = round(trait(group.mass_kg, scores["mass_kg"], 46.0, 125.0, shift=-6.0 if female else 6.0), 1)
     # The heavier have less for each kilogram, and women less than men.
     shift = (-2.0 if female else 2.0) - 0.12 * (mass - group.mass_kg[0])
-    peak = mass * _of(group, scores, "vo2_ml_min_kg", 13.0, 54.0, shift=shift)
+    peak = mass * trait(group.vo2_ml_min_kg, scores["vo2_ml_min_kg"], 13.0, 54.0, shift=shift)
     first = _test(rng, group, scores, peak)
-    fatigue = _of(group, scores, "fatigue", 0.0, 9.0)
+    fatigue = trait(group.fatigue, scores["fatigue"], 0.0, 9.0)
     return _Person(
         id=id,
         group=group.id,
@@ -209,23 +201,21 @@ def _person(rng: np.random.Generator, group: _Group, scores: _Scores, id: str) -
         age_y=round(float(np.clip(rng.normal(42.0 - 9.0 * scores["vo2_ml_min_kg"], 7.0), 19.0, 65.0))),
         height_cm=round(float(rng.normal(167.0, 6.0) if female else rng.normal(180.0, 6.5))),
         mass_kg=mass,
-        steps=round(_of(group, scores, "steps", 900.0, 16000.0)),
-        fatigue=(round(fatigue), round(min(10.0, max(0.0, fatigue + _of(group, scores, "fatigue_change", -2.0, 5.0))))),
+        steps=round(trait(group.steps, scores["steps"], 900.0, 16000.0)),
+        fatigue=(
+            round(fatigue),
+            round(min(10.0, max(0.0, fatigue + trait(group.fatigue_change, scores["fatigue_change"], -2.0, 5.0)))),
+        ),
         tests=(first, _next_day(rng, group, scores, first)),
     )
 
 
-def _of(group: _Group, scores: _Scores, name: str, lowest: float, highest: float, *, shift: float = 0.0) -> float:
-    mean, sd = getattr(group, name)
-    return float(np.clip(mean + sd * scores[name] + shift, lowest, highest))
-
-
-def _test(rng: np.random.Generator, group: _Group, scores: _Scores, peak: float) -> VirtualTest:
+def _test(rng: np.random.Generator, group: _Group, scores: Scores, peak: float) -> VirtualTest:
     rest = rng.normal(285.0, 20.0)
     watts = 0.88 * (peak - rest) / _ML_MIN_W
     # A ramp that the person will hold for eight to twelve minutes, in steps that an ergometer is set to.
     ramp = max(5.0, 5.0 * round(watts / rng.uniform(8.5, 11.0) / 5.0))
-    vt1 = _of(group, scores, "vt1_share", 0.55, 0.80)
+    vt1 = trait(group.vt1_share, scores["vt1_share"], 0.55, 0.80)
     vt2 = min(vt1 + rng.uniform(0.12, 0.2), 0.95)
     below, top = rng.uniform(0.88, 0.96), rng.uniform(0.1, 0.3)
     # What CO2 has to rise by above the threshold for the ratio that the test ends with; the lag takes some of it.
@@ -238,7 +228,7 @@ def _test(rng: np.random.Generator, group: _Group, scores: _Scores, peak: float)
         slope_below=below,
         slope_above=below + (ends_with - below - top * (1.0 - vt2)) / (1.0 - vt1),
         slope_top=top,
-        ve_slope=_of(group, scores, "ve_slope", 21.0, 42.0),
+        ve_slope=trait(group.ve_slope, scores["ve_slope"], 21.0, 42.0),
         ve_intercept=rng.uniform(2.5, 5.0),
         ve_rise=rng.uniform(1.35, 1.6),
         rest_s=120.0,
@@ -247,17 +237,19 @@ def _test(rng: np.random.Generator, group: _Group, scores: _Scores, peak: float)
         recovery_s=120.0,
         ramp_w_min=ramp,
         tau_vo2_s=rng.uniform(28.0, 42.0),
-        hr_rest=_of(group, scores, "hr_rest", 60.0, 120.0),
-        hr_peak=_of(group, scores, "hr_peak", 135.0, 198.0),
+        hr_rest=trait(group.hr_rest, scores["hr_rest"], 60.0, 120.0),
+        hr_peak=trait(group.hr_peak, scores["hr_peak"], 135.0, 198.0),
         rf_rest=rng.uniform(12.0, 18.0),
         rf_peak=rng.uniform(32.0, 48.0),
     )
 
 
-def _next_day(rng: np.random.Generator, group: _Group, scores: _Scores, first: VirtualTest) -> VirtualTest:
+def _next_day(rng: np.random.Generator, group: _Group, scores: Scores, first: VirtualTest) -> VirtualTest:
     """The same person on the same ramp a day later; the load that is reached follows the oxygen uptake."""
-    change = 1.0 + _of(group, scores, "peak_change", -0.25, 0.15)
-    vt1 = float(np.clip(first.vt1_fraction * (1.0 + _of(group, scores, "vt1_change", -0.2, 0.2)), 0.5, 0.82))
+    change = 1.0 + trait(group.peak_change, scores["peak_change"], -0.25, 0.15)
+    vt1 = float(
+        np.clip(first.vt1_fraction * (1.0 + trait(group.vt1_change, scores["vt1_change"], -0.2, 0.2)), 0.5, 0.82)
+    )
     return replace(
         first,
         vo2_peak=first.vo2_peak * change,
@@ -265,7 +257,7 @@ def _next_day(rng: np.random.Generator, group: _Group, scores: _Scores, first: V
         vt2_fraction=min(max(first.vt2_fraction, vt1 + 0.1), 0.95),
         ramp_s=round(first.ramp_s * (first.vo2_peak * change - first.vo2_rest) / (first.vo2_peak - first.vo2_rest)),
         hr_rest=first.hr_rest + rng.normal(0.0, 4.0),
-        hr_peak=first.hr_peak * (1.0 + _of(group, scores, "hr_change", -0.1, 0.05)),
+        hr_peak=first.hr_peak * (1.0 + trait(group.hr_change, scores["hr_change"], -0.1, 0.05)),
     )
 
 
@@ -307,7 +299,7 @@ def _break_off(path: Path) -> None:
 
 def _write_visits(folder: Path, person: _Person) -> None:
     second = ("ses-day2", 24, "done", "n/a") if person.tests[1] else ("ses-day2", 24, "not done", "too ill")
-    _write_rows(
+    write_rows(
         folder / f"sub-{person.id}" / f"sub-{person.id}_sessions.tsv",
         ("session_id", "hours_since_exertion", "status", "reason"),
         [("ses-day1", 0, "done", "n/a"), second],
@@ -316,8 +308,8 @@ def _write_visits(folder: Path, person: _Person) -> None:
 
 def _write_people(folder: Path, people: Sequence[_Person]) -> None:
     rows = [(f"sub-{one.id}", one.group, one.sex, one.age_y) for one in people]
-    _write_rows(folder / "participants.tsv", ("participant_id", "group", "sex", "age"), rows)
-    _write_json(
+    write_rows(folder / "participants.tsv", ("participant_id", "group", "sex", "age"), rows)
+    write_json(
         folder / "participants.json",
         {
             "group": {
@@ -338,10 +330,10 @@ def _write_symptoms(folder: Path, people: Iterable[_Person]) -> None:
         for day, fatigue in enumerate(one.fatigue, start=1)
     ]
     (folder / "phenotype").mkdir(exist_ok=True)
-    _write_rows(
+    write_rows(
         folder / "phenotype" / "symptoms.tsv", ("participant_id", "session_id", "fatigue_now", "steps_per_day"), rows
     )
-    _write_json(
+    write_json(
         folder / "phenotype" / "symptoms.json",
         {
             "fatigue_now": {
@@ -354,30 +346,6 @@ def _write_symptoms(folder: Path, people: Iterable[_Person]) -> None:
             },
         },
     )
-
-
-def _write_plan(folder: Path) -> None:
-    (folder / "study.toml").write_text(_PLAN, encoding="utf-8", newline="\n")
-    _write_json(
-        folder / "dataset_description.json",
-        {
-            "Name": "Two exercise tests of made-up people, 24 hours apart",
-            "BIDSVersion": "1.11.0",
-            "DatasetType": "raw",
-            "License": "CC0",
-            "GeneratedBy": [{"Name": "ponos", "Description": "Drawn by chance; nobody of this data set exists."}],
-        },
-    )
-
-
-def _write_rows(path: Path, names: Sequence[str], rows: Iterable[Sequence[object]]) -> None:
-    path.parent.mkdir(parents=True, exist_ok=True)
-    with path.open("w", encoding="utf-8", newline="") as opened:
-        csv.writer(opened, delimiter="\t", lineterminator="\n").writerows([names, *rows])
-
-
-def _write_json(path: Path, content: object) -> None:
-    path.write_text(json.dumps(content, indent=2, ensure_ascii=False) + "\n", encoding="utf-8", newline="\n")
 
 
 _PLAN = """\

@@ -10,8 +10,8 @@ import numpy as np
 
 from ponos.errors import MeasureError
 from ponos.instruments.effort.task import Task
-from ponos.statistics.firth import wilson
 from ponos.statistics.moments import Bools, Floats
+from ponos.statistics.proportions import wilson
 from ponos.style import style
 
 if TYPE_CHECKING:

@@ -2,20 +2,17 @@
 
 from __future__ import annotations
 
-import csv
-from functools import cache
 from pathlib import Path
 from typing import TYPE_CHECKING
 
 from ponos.instruments.base import Format
 from ponos.sheets.named import Known, Mapped, Named, known_columns, mapped, names_in, read_named
 from ponos.sheets.sheet import sheet_of
+from ponos.sheets.writing import write_named
 from ponos.source import Source
 from ponos.tables import rows_of
 
 if TYPE_CHECKING:
-    import pandas as pd
-
     from ponos.recording import Recording
 
 __all__ = ["CHOICES", "FORMATS", "KNOWN", "PACKAGE", "TRIALS", "published"]
@@ -102,33 +99,14 @@ def write(recording: Recording, path: Path) -> None:
     path : pathlib.Path
         Where to.
     """
-    table = recording.table
-    names = [name for name in KNOWN if name in table] + [str(name) for name in table if name not in KNOWN]
-    with path.open("w", newline="", encoding="utf-8") as opened:
-        writer = csv.writer(opened)
-        writer.writerow(names)
-        writer.writerows(zip(*(_cells(table, name) for name in names), strict=True))
+    write_named(recording.table, KNOWN, path)
 
 
-def _cells(table: pd.DataFrame, name: str) -> list[str]:
-    values = table[name].tolist()
-    if name in KNOWN and KNOWN[name].kind == "text":
-        return [str(value) for value in values]
-    return ["" if value != value or value is None else f"{value:.6g}" for value in values]
-
-
-@cache
-def _formats() -> tuple[Format[Named], ...]:
-    return (
-        Format(
-            name="effort_trials",
-            title="Table of trials: choice of effort, reward, probability or effort, completion",
-            recognises=recognises,
-            parse=parse,
-            write=write,
-        ),
-    )
-
-
-TRIALS = _formats()[0]
-FORMATS = _formats()
+TRIALS: Format[Named] = Format(
+    name="effort_trials",
+    title="Table of trials: choice of effort, reward, probability or effort, completion",
+    recognises=recognises,
+    parse=parse,
+    write=write,
+)
+FORMATS = (TRIALS,)

@@ -24,7 +24,7 @@ from ponos.statistics.hierarchical import Utility
 from ponos.statistics.moments import Bools, Floats
 from ponos.tables import rows_of
 
-__most_ = ["MODELS", "Model", "Offers", "models_for", "priors"]
+__all__ = ["MODELS", "Model", "Offers", "models_for", "priors"]
 
 
 @dataclass(frozen=True, kw_only=True)

@@ -9,12 +9,11 @@ from collections import OrderedDict
 from dataclasses import dataclass
 from typing import TYPE_CHECKING
 
-import numpy as np
-
-from ponos.errors import DamagedFile, UnknownFormat, UsageError, nearest
+from ponos.errors import DamagedFile, UnknownFormat
 from ponos.instruments.effort.formats import CHOICES, KNOWN, TRIALS, published
 from ponos.recording import Note, Recording, Step, Table
-from ponos.sheets.named import Named, mapped, read_named
+from ponos.sheets.named import Named, chosen_rows, mapped, read_named
+from ponos.sheets.people import refuse_several
 from ponos.sheets.sheet import Sheet, sheet_of
 from ponos.source import Source
 
@@ -26,7 +25,6 @@ if TYPE_CHECKING:
 __all__ = ["read"]
 
 _KEPT = 4
-_SHOWN = 4
 
 
 @dataclass(frozen=True)
@@ -62,9 +60,9 @@ def read(source: Source, settings: Settings) -> Recording:
     """
     held = _file(source, settings)
     frame = held.named.frame
-    chosen = _rows(held.cells, settings.rows)
+    chosen = chosen_rows(held.cells, settings.rows)
     frame = frame.iloc[chosen].reset_index(drop=True)
-    _of_one(frame, held, source)
+    refuse_several(frame, header=held.named.headers.get("participant", ""), where=source.name)
     frame, notes = _settled(frame, held.named)
     return Recording(
         instrument="effort",
@@ -112,34 +110,6 @@ def _complete(named: Named, source: Source) -> None:
             "There is no column for the reward or the effort offered.",
             where=source.name,
             todo="Name it: --map COLUMN=reward or =effort_level.",
-        )
-
-
-def _rows(cells: Sheet, only: str) -> np.ndarray:
-    if not only:
-        return np.arange(len(cells))
-    column, equals, value = (part.strip() for part in only.partition("="))
-    if not equals:
-        raise UsageError(f"'{only}' chooses no rows.", todo="Write --rows column=value.")
-    if column not in cells.columns:
-        raise UsageError(f"There is no column '{column}'.", where=cells.name, todo=nearest(column, cells.columns))
-    found = np.flatnonzero(cells.columns[column] == value)
-    if not len(found):
-        raise UsageError(
-            f"No row has {column} = {value}.", where=cells.name, todo=nearest(value, set(cells.columns[column]))
-        )
-    return found
-
-
-def _of_one(frame: pd.DataFrame, held: _Held, source: Source) -> None:
-    people = [one for one in dict.fromkeys(frame["participant"]) if one] if "participant" in frame else []
-    if len(people) > 1:
-        column = held.named.headers["participant"]
-        shown = ", ".join(people[:_SHOWN]) + (" …" if len(people) > _SHOWN else "")
-        raise DamagedFile(
-            f"The file holds the trials of {len(people)} people ({column}: {shown}), and a recording is one person's.",
-            where=source.name,
-            todo=f"Choose one: --rows {column}={people[0]}.",
         )
 
 

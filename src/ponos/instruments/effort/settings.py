@@ -5,7 +5,7 @@ from __future__ import annotations
 from dataclasses import dataclass
 
 from ponos.errors import UsageError, nearest
-from ponos.instruments.base import option
+from ponos.instruments.base import TableSettings, option
 
 __all__ = ["RULES", "Settings"]
 
@@ -14,15 +14,11 @@ RULES = ("linear", "parabolic", "exponential", "sigmoid")
 
 
 @dataclass(frozen=True, kw_only=True)
-class Settings:
+class Settings(TableSettings):
     """Options of a task of choices.
 
     Attributes
     ----------
-    map : tuple of str
-        ``column=quantity:unit`` for columns that no synonym knows.
-    rows : str
-        ``column=value``: only the rows in which a column says this, such as those of one person.
     timeout_s : float
         A choice time of exactly this is a time-out: the computer chose. 5 s in the published task; 0 for none.
     discount : str
@@ -38,8 +34,6 @@ class Settings:
         A rule that is none, or a number that cannot be.
     """
 
-    map: tuple[str, ...] = option((), "read a column as: column=quantity:unit (repeatable)", metavar="MAP")
-    rows: str = option("", "only the rows where a column says this: column=value", metavar="COLUMN=VALUE")
     timeout_s: float = option(
         5.0, "a choice time of exactly this is a time-out (convention of the published task; 0: none)", metavar="S"
     )
@@ -61,6 +55,7 @@ class Settings:
         UsageError
             A rule that is none, or a number that cannot be.
         """
+        super().__post_init__()
         if self.discount not in RULES:
             raise UsageError(f"There is no discount rule '{self.discount}'.", todo=nearest(self.discount, RULES))
         if not 0.0 <= self.timeout_s <= 3600.0:

@@ -9,6 +9,7 @@ import numpy as np
 
 from ponos.errors import MeasureError
 from ponos.instruments.effort.formats import CHOICES, KNOWN
+from ponos.sheets.columns import lacking, possible
 from ponos.statistics.moments import Bools, Floats
 
 if TYPE_CHECKING:
@@ -20,7 +21,6 @@ __all__ = ["FEWEST", "Task", "levels"]
 FEWEST = 8
 """Fewer choices of one's own than these carry no model; a choice of the project's own."""
 _MOST_LEVELS = 8
-_RANGES = {"probability": (0.0, 1.0), "hard": (0.0, 1.0), "accept": (0.0, 1.0), "completed": (0.0, 1.0)}
 
 
 class Task:
@@ -57,13 +57,9 @@ class Task:
         ndarray of shape (n_trials,)
             NaN where it is not known or cannot be true.
         """
-        if name not in self._table:
-            return np.full(self.n, np.nan)
-        values = np.array(self._table[name], dtype=float)
-        low, high = _RANGES.get(name, (KNOWN[name].low, KNOWN[name].high))
-        values[~np.isfinite(values) | (values < low) | (values > high)] = np.nan
-        if name in ("hard", "accept", "completed"):
-            values[(values != 0.0) & (values != 1.0)] = np.nan
+        values = possible(self._table, KNOWN[name])
+        if name == "probability":
+            values[values > 1.0] = np.nan
         return values
 
     def lacks(self, column: str, /) -> str:
@@ -81,12 +77,7 @@ class Task:
         """
         if column == "choice":
             return "" if np.isfinite(self.choice).any() else "The file does not say what was chosen."
-        if np.isfinite(self.column(column)).any():
-            return ""
-        what = KNOWN[column].meaning
-        if column in self._table:
-            return f"The column for {what} holds nothing that can be used."
-        return f"The file has no column for {what}."
+        return lacking(self._table, KNOWN[column])
 
     @property
     def kind(self) -> Literal["two tasks", "offers"]:

@@ -5,7 +5,8 @@ from __future__ import annotations
 from collections.abc import Mapping
 
 from ponos.errors import MeasureError
-from ponos.instruments.force.force_test import FORCES, ForceTest, muscle_of
+from ponos.instruments.force.channel_names import FORCES, muscle_of
+from ponos.instruments.force.force_test import ForceTest
 from ponos.instruments.force.measures.fatigue import failure
 from ponos.instruments.force.settings import Settings
 from ponos.recording import Recording

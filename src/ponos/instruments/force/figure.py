@@ -8,10 +8,11 @@ from typing import TYPE_CHECKING
 import numpy as np
 
 from ponos.errors import MeasureError
+from ponos.instruments.base import span
 from ponos.instruments.force.contractions import Floats
 from ponos.instruments.force.force_test import ForceTest
 from ponos.instruments.force.measures.fatigue import failure
-from ponos.instruments.force.settings import Settings, span
+from ponos.instruments.force.settings import Settings
 from ponos.instruments.force.spectra import band_of, in_windows
 from ponos.instruments.force.windows import windows_in
 from ponos.recording import Recording

@@ -4,12 +4,13 @@ from __future__ import annotations
 
 from dataclasses import dataclass
 from functools import cached_property
-from itertools import pairwise
 
 import numpy as np
 import pandas as pd
 
 from ponos.errors import MeasureError
+from ponos.instruments.base import span
+from ponos.instruments.force.channel_names import FORCES, PRINTED_UNITS, muscle_of
 from ponos.instruments.force.contractions import (
     Bools,
     Contraction,
@@ -19,16 +20,13 @@ from ponos.instruments.force.contractions import (
     moving_mean,
     resting_level,
 )
-from ponos.instruments.force.settings import MVC_RULE, Settings, Task, in_window, span, tasks_of
+from ponos.instruments.force.lacking import NEEDS
+from ponos.instruments.force.pulls import Series, listed, parted
+from ponos.instruments.force.settings import MVC_RULE, Settings, Task, in_window, tasks_of
 from ponos.instruments.force.twitches import Twitch, twitch
 from ponos.recording import Recording, Signals
 
-__all__ = ["FORCES", "ForceTest", "Peak", "Series", "muscle_of"]
-
-FORCES = ("force_n", "torque_nm", "force_v", "force_percent", "force_au")
-"""Names of the channel of the gauge, by its unit."""
-
-_UNITS = {"force_n": "N", "torque_nm": "N·m", "force_v": "V", "force_percent": "%"}
+__all__ = ["ForceTest", "Peak"]
 
 _EVOKED_S = 0.3
 """What a stimulus evokes is over after this; until then the force is not of the will alone."""
@@ -57,41 +55,6 @@ class Peak:
     rule: str
 
 
-@dataclass(frozen=True)
-class Series:
-    """One series of maximal pulls.
-
-    Attributes
-    ----------
-    name : str
-        ``1``, ``2``, …, or as the list calls it.
-    peaks : numpy.ndarray
-        Shape (pulls,).
-    side : str
-        Side of the body; empty where nothing is said of it.
-    """
-
-    name: str
-    peaks: Floats
-    side: str = ""
-
-
-def muscle_of(column: str) -> str:
-    """Give the muscle of an EMG channel.
-
-    Parameters
-    ----------
-    column : str
-        ``emg_mv`` or ``emg_fdi_mv``.
-
-    Returns
-    -------
-    str
-        ``fdi``; empty for ``emg_mv``.
-    """
-    return column.removeprefix("emg").removesuffix("mv").strip("_")
-
-
 class ForceTest:
     """A recording of force, and perhaps of EMG, and what can be asked of it.
 
@@ -113,6 +76,7 @@ class ForceTest:
     def __init__(self, recording: Recording, settings: Settings) -> None:
         self.recording = recording
         self.settings = settings
+        self._lacking: dict[str, str] = {}
 
     # --- channels
 
@@ -136,7 +100,7 @@ class ForceTest:
     @property
     def printed_unit(self) -> str:
         """Unit of the force as it is printed."""
-        return _UNITS.get(self.force_column, "a.u.")
+        return PRINTED_UNITS.get(self.force_column, "a.u.")
 
     @cached_property
     def emg_column(self) -> str:
@@ -160,107 +124,16 @@ class ForceTest:
         Parameters
         ----------
         column : str
-            ``force``, ``newton``, ``torque``, ``samples``, ``emg``, ``spectrum``, ``pulls``, ``hold`` or ``pulses``.
+            One of :data:`~ponos.instruments.force.lacking.NEEDS`.
 
         Returns
         -------
         str
             A sentence; empty where it can be used.
         """
-        return {
-            "force": self._lacks_force,
-            "newton": lambda: self._lacks_unit("force_n", "mvc_torque"),
-            "torque": lambda: self._lacks_unit("torque_nm", "mvc_force"),
-            "samples": self._lacks_samples,
-            "emg": self._lacks_emg,
-            "spectrum": self._lacks_spectrum,
-            "pulls": self._lacks_pulls,
-            "hold": self._lacks_hold,
-            "pulses": self._lacks_pulses,
-        }[column]()
-
-    @cached_property
-    def _no_force(self) -> str:
-        if not self.force_column:
-            return "The recording has no channel of force or torque."
-        values = self.rows[self.force_column].to_numpy(float)
-        known = values[np.isfinite(values)]
-        if not len(known):
-            return f"Channel '{self.force_column}' holds no number."
-        if isinstance(self.recording.data, Signals) and len(known) < 0.5 * self.fs_hz:
-            return "The recording is shorter than half a second."
-        if isinstance(self.recording.data, Signals) and known.min() == known.max():
-            return f"Channel '{self.force_column}' is flat: the gauge was not connected, or nobody pulled."
-        return ""
-
-    def _lacks_force(self) -> str:
-        return self._no_force
-
-    def _lacks_unit(self, column: str, other: str) -> str:
-        if lacking := self._lacks_force():
-            return lacking
-        if self.force_column == column:
-            return ""
-        if self.force_column in ("force_n", "torque_nm"):
-            return f"The gauge gives {'N·m' if column == 'force_n' else 'N'}, not " + (
-                f"{'N' if column == 'force_n' else 'N·m'}; see {other}."
-            )
-        return (
-            f"The file gives the force in {self.printed_unit}; say what a volt means (--force-unit-per-volt "
-            '"100 n"), or name the unit of the channel (--map COLUMN=force:n).'
-        )
-
-    def _lacks_samples(self) -> str:
-        return "" if isinstance(self.recording.data, Signals) else "A list of pulls has no course of force."
-
-    def _lacks_emg(self) -> str:
-        if lacking := self._lacks_samples():
-            return lacking
-        if not self.emg_column:
-            return (
-                f"There is no EMG of '{self.settings.muscle}'." if self.settings.muscle else "There is no EMG channel."
-            )
-        if not np.any(self.emg):
-            return f"Channel '{self.emg_column}' is flat or holds no number: the electrodes were not connected."
-        return ""
-
-    def _lacks_spectrum(self) -> str:
-        from ponos.instruments.force.spectra import LOWEST_RATE_HZ
-
-        if lacking := self._lacks_emg():
-            return lacking
-        rate = float(self.recording.about.get("emg_fs_hz", self.fs_hz))
-        if rate < LOWEST_RATE_HZ:
-            return (
-                f"The EMG is sampled at {rate:g} Hz; a spectrum needs at least {LOWEST_RATE_HZ:g} Hz, or most of its "
-                "power is not in the file."
-            )
-        return ""
-
-    def _lacks_pulls(self) -> str:
-        if lacking := self._lacks_force():
-            return lacking
-        return "" if self.series else "There are no maximal pulls in this recording."
-
-    def _lacks_hold(self) -> str:
-        if lacking := self._lacks_force() or self._lacks_samples():
-            return lacking
-        if self.hold is None:
-            return (
-                f"No contraction lasts {self.settings.hold_min_s:g} s; where one was a hold, say so: "
-                "--tasks hold=FROM:TO or --hold-min-s."
-            )
-        return ""
-
-    def _lacks_pulses(self) -> str:
-        if lacking := self._lacks_force() or self._lacks_samples():
-            return lacking
-        if not len(self.pulses):
-            return (
-                "The recording has no stimuli; say when they were given: --pulses 3.79,6.03 (s), --pulses artefact:3 "
-                "(mV) or --design FILE."
-            )
-        return ""
+        if column not in self._lacking:
+            self._lacking[column] = NEEDS[column](self)
+        return self._lacking[column]
 
     # --- force
 
@@ -404,7 +277,7 @@ class ForceTest:
         if self.lacks("force"):
             return ()
         if self.lacks("samples"):
-            return _listed(self.rows, self.force_column, self.settings.side)
+            return listed(self.rows, self.force_column, self.settings.side)
         pulls = self.of_task("pulls")
         if self.tasks:
             spans = [task for task in self.tasks if task.name == "pulls"]
@@ -412,7 +285,7 @@ class ForceTest:
                 [one for one in pulls if in_window((one.start + one.stop) / 2 / self.fs_hz, task)] for task in spans
             ]
         else:
-            groups = _parted(pulls, self.settings.series_gap_s * self.fs_hz)
+            groups = parted(pulls, self.settings.series_gap_s * self.fs_hz)
         filled = [group for group in groups if group]
         return tuple(
             Series(str(number), np.array([self._peak_of(one) for one in group]), self.settings.side)
@@ -475,28 +348,3 @@ class ForceTest:
             for at, kind in zip(self.pulses["at_s"], self.pulses["pulse"], strict=True)
         )
         return tuple(one for one in found if one is not None)
-
-
-def _parted(pulls: tuple[Contraction, ...], gap: float) -> list[list[Contraction]]:
-    groups: list[list[Contraction]] = [[one] for one in pulls[:1]]
-    for before, one in pairwise(pulls):
-        if one.start - before.stop > gap:
-            groups.append([])
-        groups[-1].append(one)
-    return groups
-
-
-def _listed(rows: pd.DataFrame, column: str, side: str) -> tuple[Series, ...]:
-    """Series of a list of pulls, by side and by what the list calls a series."""
-    sides = rows["side"].to_numpy(object) if "side" in rows else np.full(len(rows), side, dtype=object)
-    series = rows["series"].to_numpy(object) if "series" in rows else np.full(len(rows), "1", dtype=object)
-    force = rows[column].to_numpy(float)
-    found = []
-    for this_side in dict.fromkeys(sides):
-        if side and this_side and this_side != side:
-            continue
-        for name in dict.fromkeys(series[sides == this_side]):
-            peaks = force[(sides == this_side) & (series == name) & np.isfinite(force)]
-            if len(peaks):
-                found.append(Series(str(name), peaks, str(this_side)))
-    return tuple(found)

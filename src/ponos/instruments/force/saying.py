@@ -9,7 +9,6 @@ from typing import TYPE_CHECKING
 
 from ponos.errors import UsageError
 from ponos.instruments.base import flag
-from ponos.sheets.named import mapped
 from ponos.units import Unit, parse
 
 if TYPE_CHECKING:
@@ -106,9 +105,8 @@ def check(settings: Settings) -> None:
     Raises
     ------
     UsageError
-        Pulses, the column map or the gauge cannot be understood.
+        Pulses or the gauge cannot be understood.
     """
-    mapped(settings.map)
     if settings.pulses:
         pulses_of(settings.pulses)
     if settings.force_unit_per_volt:

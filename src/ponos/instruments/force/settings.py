@@ -7,9 +7,9 @@ from dataclasses import dataclass, fields
 from math import isfinite
 
 from ponos.errors import UsageError, nearest
-from ponos.instruments.base import flag, option
+from ponos.instruments.base import TableSettings, flag, option, span
 
-__all__ = ["MVC_RULE", "TASKS", "Settings", "Task", "in_window", "span", "tasks_of"]
+__all__ = ["MVC_RULE", "TASKS", "Settings", "Task", "in_window", "tasks_of"]
 
 TASKS = ("pulls", "hold", "levels")
 """What a stretch of a recording can be: maximal pulls, one force held, or several levels of force."""
@@ -69,35 +69,6 @@ def tasks_of(said: str) -> tuple[Task, ...]:
     return tuple(sorted(found, key=lambda one: one.start_s))
 
 
-def span(said: str, name: str) -> tuple[float, float]:
-    """Understand a stretch such as ``20:450``.
-
-    Parameters
-    ----------
-    said : str
-        Two numbers, the second one larger.
-    name : str
-        Of the setting, for the message.
-
-    Returns
-    -------
-    tuple of float
-        Both.
-
-    Raises
-    ------
-    UsageError
-        It is not of that form.
-    """
-    try:
-        low, high = (float(part) for part in said.split(":"))
-    except ValueError:
-        raise UsageError(f"'{said}' is no stretch.", where=flag(name), todo="Write it as FROM:TO.") from None
-    if not 0 <= low < high < float("inf"):
-        raise UsageError(f"'{said}' does not run forward.", where=flag(name), todo="Write it as FROM:TO.")
-    return low, high
-
-
 def in_window(at_s: float, task: Task) -> bool:
     """Say whether a moment lies within a task.
 
@@ -117,15 +88,11 @@ def in_window(at_s: float, task: Task) -> bool:
 
 
 @dataclass(frozen=True, kw_only=True)
-class Settings:
+class Settings(TableSettings):
     """Options of force and fatigue. Every default marked *convention* is a habit of the field, to be said in a paper.
 
     Attributes
     ----------
-    map : tuple of str
-        ``column=quantity:unit`` for channels and columns whose name or unit nobody knows.
-    rows : str
-        ``column=value``: only these rows of a list of pulls.
     design : str
         File with the pulses: columns ``time_s`` and ``pulse``.
     muscle, side : str
@@ -175,8 +142,6 @@ class Settings:
         Band of the EMG spectrum in Hz (convention).
     """
 
-    map: tuple[str, ...] = option((), "read a column as: column=quantity:unit (repeatable)", metavar="MAP")
-    rows: str = option("", "only the rows where a column says this: column=value", metavar="COLUMN=VALUE")
     design: str = option("", "file that completes the recording: time_s,pulse,…", metavar="FILE", per_test=True)
     muscle: str = option("", "which muscle, where the file has several", metavar="NAME")
     side: str = option("", "side of the body: left or right", metavar="SIDE")
@@ -216,6 +181,7 @@ class Settings:
         UsageError
             An option cannot be understood, or a number cannot be true of anything.
         """
+        super().__post_init__()
         for one in fields(self):
             value = getattr(self, one.name)
             if isinstance(value, float | int) and not isinstance(value, bool) and not (isfinite(value) and value > 0):
@@ -241,5 +207,5 @@ class Settings:
     def _check_words(self) -> None:
         from ponos.instruments.force.saying import check
 
-        if self.pulses or self.map or self.force_unit_per_volt:
+        if self.pulses or self.force_unit_per_volt:
             check(self)

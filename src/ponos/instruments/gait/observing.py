@@ -10,6 +10,7 @@ import pandas as pd
 from ponos.errors import UsageError
 from ponos.instruments.gait.formats.gait_file import ACCELERATION
 from ponos.recording import Recording, Signals, Step
+from ponos.sheets.columns import numbers_in
 
 __all__ = ["NEEDED", "NOISE_G0", "observe"]
 
@@ -77,7 +78,10 @@ def observe(trajectory: pd.DataFrame, rng: np.random.Generator) -> Recording:
 def _moved(trajectory: pd.DataFrame, fs: float, rng: np.random.Generator) -> np.ndarray:
     n = len(trajectory)
     cadence = trajectory["cadence_steps_min"].to_numpy(float)
-    step, height = _given(trajectory, "step_length_m", STEP_LENGTH_M), _given(trajectory, "height_cm", HEIGHT_CM)
+    step, height = (
+        numbers_in(trajectory, "step_length_m", usual=STEP_LENGTH_M),
+        numbers_in(trajectory, "height_cm", usual=HEIGHT_CM),
+    )
     pace = cadence / 60.0
     # Each step has a pace of its own; noise that is held for about one step keeps the phase smooth.
     held = max(1, round(0.5 * fs))
@@ -97,7 +101,3 @@ def _moved(trajectory: pd.DataFrame, fs: float, rng: np.random.Generator) -> np.
 
 def _wave(phase: np.ndarray, parts: tuple[tuple[float, float, float], ...], of: np.ufunc) -> np.ndarray:
     return np.asarray(sum(size * of(order * phase + shift) for order, size, shift in parts))
-
-
-def _given(trajectory: pd.DataFrame, name: str, otherwise: float) -> np.ndarray:
-    return trajectory[name].to_numpy(float) if name in trajectory else np.full(len(trajectory), otherwise)

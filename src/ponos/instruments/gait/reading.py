@@ -4,11 +4,12 @@ from __future__ import annotations
 
 from typing import TYPE_CHECKING
 
-from ponos.errors import DamagedFile, UnknownFormat, UsageError
+from ponos.errors import DamagedFile, UnknownFormat
 from ponos.instruments.gait.formats import FORMATS
 from ponos.instruments.gait.formats.gait_file import ACCELERATION, STARTS, STRIDES, GaitFile, of_table
 from ponos.recording import Note, Recording, Signals, Step, Table
 from ponos.sheets.named import mapped
+from ponos.sheets.people import refuse_several
 from ponos.source import Source
 
 if TYPE_CHECKING:
@@ -18,8 +19,6 @@ if TYPE_CHECKING:
     from ponos.instruments.gait.settings import Settings
 
 __all__ = ["read"]
-
-_SHOWN = 4
 _UNEVEN = 1.5
 """A gap longer than so many samples is one (the project's own choice)."""
 
@@ -46,7 +45,7 @@ def read(source: Source, settings: Settings) -> Recording:
     """
     form, held = _held(source, settings)
     frame, notes = held.frame, list(held.notes)
-    _of_one(frame, source)
+    refuse_several(frame, header=held.person, where=source.name)
     frame = frame.drop(columns="participant", errors="ignore")
     data: Signals | Table
     if set(ACCELERATION) <= set(frame):
@@ -67,7 +66,7 @@ def read(source: Source, settings: Settings) -> Recording:
         sha256=source.sha256,
         about={} if settings.height_cm is None else {"height_cm": settings.height_cm},
         notes=tuple(notes),
-        history=(Step("read", {"rows": settings.rows, "map": settings.map, "rate_hz": settings.rate_hz}),),
+        history=(Step("read", {"rows": settings.rows, "map": settings.map, "sampled_hz": settings.sampled_hz}),),
     )
 
 
@@ -86,17 +85,6 @@ def _held(source: Source, settings: Settings) -> tuple[Format[GaitFile], GaitFil
     return by_name["gait_acceleration" if set(ACCELERATION) <= set(held.frame) else "gait_table"], held
 
 
-def _of_one(frame: pd.DataFrame, source: Source) -> None:
-    people = list(dict.fromkeys(frame["participant"])) if "participant" in frame else []
-    if len(people) > 1:
-        shown = ", ".join(str(one) or "(empty)" for one in people[:_SHOWN]) + (" …" if len(people) > _SHOWN else "")
-        raise UsageError(
-            f"The table holds {len(people)} participants ({shown}).",
-            where=source.name,
-            todo="Choose one: --rows participant=NAME, with the column as the file calls it.",
-        )
-
-
 def _rate(frame: pd.DataFrame, settings: Settings, where: str, notes: list[Note]) -> float:
     """Samples a second: counted from the time, which goes before what is said; their disagreement is told."""
     import numpy as np
@@ -104,16 +92,16 @@ def _rate(frame: pd.DataFrame, settings: Settings, where: str, notes: list[Note]
     time = frame["time_s"].to_numpy(float) if "time_s" in frame else np.empty(0)
     known = time[np.isfinite(time)]
     if len(known) < 2 or len(known) < len(frame):
-        if settings.rate_hz is None:
+        if settings.sampled_hz is None:
             lost = len(frame) - len(known)
             raise DamagedFile(
                 f"{lost} of {len(frame)} samples have no time, so that nothing says how often they were taken."
                 if len(known)
                 else "Nothing says how often the acceleration was sampled.",
                 where=where,
-                todo="Say it: --rate-hz 100, or give a column time_s.",
+                todo="Say it: --sampled-hz 100, or give a column time_s.",
             )
-        return settings.rate_hz
+        return settings.sampled_hz
     steps = np.diff(known)
     if (steps <= 0).any():
         raise DamagedFile(
@@ -126,7 +114,7 @@ def _rate(frame: pd.DataFrame, settings: Settings, where: str, notes: list[Note]
         notes.append(
             Note("warning", f"There are {gaps} gaps between samples, the longest of {longest:.2f} s.", "time_s")
         )
-    if settings.rate_hz is not None and abs(found / settings.rate_hz - 1.0) > 0.01:
-        text = f"The time says {found:g} samples a second, --rate-hz {settings.rate_hz:g}; the time is taken."
+    if settings.sampled_hz is not None and abs(found / settings.sampled_hz - 1.0) > 0.01:
+        text = f"The time says {found:g} samples a second, --sampled-hz {settings.sampled_hz:g}; the time is taken."
         notes.append(Note("warning", text, "time_s"))
     return found

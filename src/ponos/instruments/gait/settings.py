@@ -6,54 +6,21 @@ from dataclasses import dataclass
 from math import isfinite
 
 from ponos.errors import UsageError
-from ponos.instruments.base import flag, option
+from ponos.instruments.base import TableSettings, flag, option, span
 
-__all__ = ["Settings", "stretch"]
+__all__ = ["Settings"]
 
-_POSITIVE = ("rate_hz", "height_cm", "onset_sd", "onset_hold_ms", "baseline_s", "search_s")
-
-
-def stretch(said: str) -> tuple[float, float] | None:
-    """Understand a stretch of a recording.
-
-    Parameters
-    ----------
-    said : str
-        ``FROM:TO`` in seconds; empty for all of it.
-
-    Returns
-    -------
-    tuple of float or None
-        Start and stop.
-
-    Raises
-    ------
-    UsageError
-        It is not of that form.
-    """
-    if not said:
-        return None
-    try:
-        start, stop = (float(part) for part in said.split(":"))
-    except ValueError:
-        raise UsageError(f"'{said}' is no stretch.", where=flag("walk"), todo="Write it as FROM:TO.") from None
-    if not 0 <= start < stop < float("inf"):
-        raise UsageError(f"'{said}' does not run forward.", where=flag("walk"), todo="Write it as FROM:TO.")
-    return start, stop
+_POSITIVE = ("sampled_hz", "height_cm", "onset_sd", "onset_hold_ms", "baseline_s", "search_s")
 
 
 @dataclass(frozen=True, kw_only=True)
-class Settings:
+class Settings(TableSettings):
     """Options of gait. Every default marked *convention* is a habit or a choice, to be said in a paper.
 
     Attributes
     ----------
-    map : tuple of str
-        ``column=quantity:unit`` for columns that no synonym knows, or that say no unit.
-    rows : str
-        ``column=value``: only the rows of a table in which a column says this.
-    rate_hz : float or None
-        Samples a second, where the file has no time; there is no default.
+    sampled_hz : float or None
+        Sampling rate, where the file has no time; there is no default.
     height_cm : float or None
         Body height; stride length and speed need it.
     walk : str
@@ -68,9 +35,7 @@ class Settings:
         How long after the cue it is looked for (convention).
     """
 
-    map: tuple[str, ...] = option((), "read a column as: column=quantity:unit (repeatable)", metavar="MAP")
-    rows: str = option("", "only the rows where a column says this: column=value", metavar="COLUMN=VALUE")
-    rate_hz: float | None = option(None, "samples a second, where the file has no time", metavar="HZ")
+    sampled_hz: float | None = option(None, "sampling rate, where the file does not say it", metavar="HZ")
     height_cm: float | None = option(None, "height", metavar="CM")
     walk: str = option("", "stretch that is walking, in seconds", metavar="FROM:TO", per_test=True)
     onset_sd: float = option(5.0, "first movement: so many SD away from rest (convention)", metavar="N")
@@ -86,6 +51,7 @@ class Settings:
         UsageError
             A number that cannot be, or a stretch that is none.
         """
+        super().__post_init__()
         for name in _POSITIVE:
             value = getattr(self, name)
             if value is not None and not (isfinite(value) and value > 0):
@@ -94,4 +60,5 @@ class Settings:
             raise UsageError(
                 f"Nobody is {self.height_cm:g} cm tall.", where=flag("height_cm"), todo="Give centimetres."
             )
-        stretch(self.walk)
+        if self.walk:
+            span(self.walk, "walk")

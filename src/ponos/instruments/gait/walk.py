@@ -8,11 +8,13 @@ import numpy as np
 from numpy.typing import NDArray
 
 from ponos.errors import MeasureError
+from ponos.instruments.base import span
 from ponos.instruments.gait.detecting import Detected, detect
 from ponos.instruments.gait.formats.gait_file import ACCELERATION, KNOWN, STRIDES
 from ponos.instruments.gait.onsets import first_movements_s
-from ponos.instruments.gait.settings import Settings, stretch
+from ponos.instruments.gait.settings import Settings
 from ponos.recording import Recording, Signals
+from ponos.sheets.columns import lacking, possible
 
 __all__ = ["Floats", "Walk"]
 
@@ -64,13 +66,7 @@ class Walk:
         """
         if self.has_samples and column in STRIDES:
             return self._lacks_acceleration()
-        meaning = KNOWN[column].meaning
-        name = f"{meaning[0].upper()}{meaning[1:]}"
-        if column not in self.recording.table:
-            return f"{name} was not recorded ('{column}')."
-        return (
-            "" if np.isfinite(self.numbers(column)).any() else f"{name} ('{column}') holds no value that can be used."
-        )
+        return lacking(self.recording.table, KNOWN[column])
 
     def _lacks_acceleration(self) -> str:
         lost = [name for name in ACCELERATION if name not in self.recording.table]
@@ -91,14 +87,7 @@ class Walk:
         numpy.ndarray
             Shape (rows,); NaN where nothing is known or nothing that can be.
         """
-        table = self.recording.table
-        if column not in table:
-            return np.full(len(table), np.nan)
-        known = KNOWN[column]
-        low, high = (0.0, 1.0) if known.kind == "yes_no" else (known.low, known.high)
-        values = np.array(table[column].to_numpy(), dtype=float)
-        values[~((values >= low) & (values <= high) & np.isfinite(values))] = np.nan
-        return values
+        return possible(self.recording.table, KNOWN[column])
 
     @property
     def fs_hz(self) -> float:
@@ -159,7 +148,7 @@ class Walk:
     def walking_s(self) -> tuple[float, float]:
         """Stretch of the samples that is walking."""
         whole = len(self.acceleration) / self.fs_hz
-        said = stretch(self.settings.walk)
+        said = span(self.settings.walk, "walk") if self.settings.walk else None
         if said is not None:
             if said[0] >= whole:
                 raise MeasureError(f"The recording lasts {whole:.0f} s; the walk is said to start at {said[0]:g} s.")

@@ -2,18 +2,16 @@
 
 from __future__ import annotations
 
-import csv
 from pathlib import Path
 from typing import TYPE_CHECKING
 
 from ponos.instruments.base import Format
 from ponos.sheets.named import Known, Named, known_columns, names_in, read_named
+from ponos.sheets.writing import write_named
 from ponos.source import Source
 from ponos.tables import rows_of
 
 if TYPE_CHECKING:
-    import pandas as pd
-
     from ponos.recording import Recording
 
 __all__ = ["AREAS", "FORMATS", "KNOWN", "PACKAGE", "THRESHOLDS"]
@@ -72,19 +70,7 @@ def write(recording: Recording, path: Path) -> None:
     path : pathlib.Path
         Where to.
     """
-    table = recording.table
-    names = [name for name in KNOWN if name in table]
-    with path.open("w", newline="", encoding="utf-8") as opened:
-        writer = csv.writer(opened)
-        writer.writerow(names)
-        writer.writerows(zip(*(_cells(table, name) for name in names), strict=True))
-
-
-def _cells(table: pd.DataFrame, name: str) -> list[str]:
-    values = table[name].tolist()
-    if KNOWN[name].kind == "text":
-        return [str(value) for value in values]
-    return ["" if value != value or value is None else f"{value:.6g}" for value in values]
+    write_named(recording.table, KNOWN, path)
 
 
 FORMATS: tuple[Format[Named], ...] = (

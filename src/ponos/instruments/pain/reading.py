@@ -4,11 +4,12 @@ from __future__ import annotations
 
 from typing import TYPE_CHECKING
 
-from ponos.errors import UnknownFormat, UsageError, nearest
+from ponos.errors import UnknownFormat, nearest
 from ponos.instruments.pain.formats import FORMATS, KNOWN, THRESHOLDS
 from ponos.instruments.pain.words import meaning, words_of
 from ponos.recording import Note, Recording, Step, Table
 from ponos.sheets.named import mapped, read_named
+from ponos.sheets.people import refuse_several
 from ponos.source import Source
 
 if TYPE_CHECKING:
@@ -51,7 +52,7 @@ def read(source: Source, settings: Settings) -> Recording:
         )
     named = read_named(source, KNOWN, said=mapped(settings.map), only=settings.rows)
     frame = named.frame.reset_index(drop=True)
-    _of_one(frame, source)
+    refuse_several(frame, header=named.headers.get("participant", ""), where=source.name)
     frame = frame.drop(columns="participant", errors="ignore")
     notes = [*named.notes, *(note for column in frame if (note := _unknown_words(frame, str(column))))]
     if not len(frame.columns):
@@ -65,17 +66,6 @@ def read(source: Source, settings: Settings) -> Recording:
         notes=(*notes, *_lacking(frame, settings)),
         history=(Step("read", {"rows": settings.rows, "map": settings.map}),),
     )
-
-
-def _of_one(frame: pd.DataFrame, source: Source) -> None:
-    people = list(dict.fromkeys(frame["participant"])) if "participant" in frame else []
-    if len(people) > 1:
-        shown = ", ".join(str(one) or "(empty)" for one in people[:_SHOWN]) + (" …" if len(people) > _SHOWN else "")
-        raise UsageError(
-            f"The table holds {len(people)} participants ({shown}).",
-            where=source.name,
-            todo="Choose one: --rows participant=NAME, with the column as the file calls it.",
-        )
 
 
 def _unknown_words(frame: pd.DataFrame, column: str) -> Note | None:

@@ -14,6 +14,7 @@ from ponos.instruments.pain.formats import KNOWN
 from ponos.instruments.pain.settings import Settings
 from ponos.instruments.pain.words import meaning
 from ponos.recording import Recording
+from ponos.sheets.columns import lacking, possible
 
 __all__ = ["Bools", "Floats", "Group", "Session"]
 
@@ -65,12 +66,10 @@ class Session:
         str
             A sentence; empty where it can be used.
         """
-        known = KNOWN[column]
-        name = f"{known.meaning[0].upper()}{known.meaning[1:]}"
-        if column not in self.table:
-            return f"{name} was not recorded ('{column}')."
-        there = self.words(column) != "" if known.kind == "text" else np.isfinite(self.numbers(column))
-        return "" if there.any() else f"{name} ('{column}') holds no value that can be used."
+        table = self.table
+        if KNOWN[column].kind == "text" and column in table:
+            table = table.assign(**{column: self.words(column)})
+        return lacking(table, KNOWN[column])
 
     def numbers(self, column: str) -> Floats:
         """Give a column as numbers that can be true.
@@ -85,13 +84,7 @@ class Session:
         numpy.ndarray
             Shape (rows,); NaN where nothing is known or nothing that can be.
         """
-        if column not in self.table:
-            return np.full(len(self.table), np.nan)
-        known = KNOWN[column]
-        low, high = (0.0, 1.0) if known.kind == "yes_no" else (known.low, known.high)
-        values = np.array(self.table[column].to_numpy(), dtype=float)
-        values[~((values >= low) & (values <= high))] = np.nan
-        return values
+        return possible(self.table, KNOWN[column])
 
     def words(self, column: str) -> NDArray[np.object_]:
         """Give a column of words as what they mean.

@@ -5,7 +5,7 @@ from __future__ import annotations
 from dataclasses import dataclass
 
 from ponos.errors import UsageError, nearest
-from ponos.instruments.base import flag, option
+from ponos.instruments.base import TableSettings, flag, option
 
 __all__ = ["PARADIGMS", "Settings"]
 
@@ -14,23 +14,17 @@ PARADIGMS = ("parallel", "sequential")
 
 
 @dataclass(frozen=True, kw_only=True)
-class Settings:
+class Settings(TableSettings):
     """Options of pain testing. What is given here goes before what the table says.
 
     Attributes
     ----------
-    map : tuple of str
-        ``column=quantity:unit`` for columns that no synonym knows.
-    rows : str
-        ``column=value``: only the rows in which a column says this, such as those of one person.
     rating_of : float or None
         What the highest rating means, 10 or 100, where the table does not say; it is never guessed.
     paradigm : str
         ``parallel`` or ``sequential``, where the table only says that a stimulus was conditioned.
     """
 
-    map: tuple[str, ...] = option((), "read a column as: column=quantity:unit (repeatable)", metavar="MAP")
-    rows: str = option("", "only the rows where a column says this: column=value", metavar="COLUMN=VALUE")
     rating_of: float | None = option(None, "upper end of the pain rating, 10 or 100", metavar="N")
     paradigm: str = option("", "conditioned pain modulation: parallel or sequential", metavar="WORD")
 
@@ -42,6 +36,7 @@ class Settings:
         UsageError
             A scale that is none, or a paradigm that is none.
         """
+        super().__post_init__()
         if self.rating_of not in (None, 10, 100):
             raise UsageError(f"A rating of {self.rating_of:g} is not read.", where=flag("rating_of"), todo="10 or 100.")
         if self.paradigm not in ("", *PARADIGMS):

@@ -18,6 +18,7 @@ from numpy.typing import NDArray
 
 from ponos.instruments.base import ChecklistItem, flag
 from ponos.recording import Epochs
+from ponos.sheets.columns import numbers_in, words_in
 from ponos.tables import rows_of
 
 if TYPE_CHECKING:
@@ -37,23 +38,10 @@ class _Seen:
     trials: pd.DataFrame
     settings: Settings
 
-    def numbers(self, name: str) -> NDArray[np.float64]:
-        """A column of the trial table; NaN where it says nothing."""
-        if name not in self.trials:
-            return np.full(len(self.trials), np.nan)
-        values = pd.to_numeric(self.trials[name], errors="coerce").to_numpy(float)
-        return np.where(np.isfinite(values), values, np.nan)
-
-    def words(self, name: str) -> NDArray[np.str_]:
-        """A text column of the trial table; empty where it says nothing."""
-        if name not in self.trials:
-            return np.full(len(self.trials), "", dtype=str)
-        return np.array(["" if pd.isna(one) else str(one) for one in self.trials[name]], dtype=str)
-
     @property
     def pairs(self) -> NDArray[np.bool_]:
         """Which sweeps have a conditioning pulse."""
-        return np.asarray(np.isin(self.words("pulse"), ["paired", "afferent"]))
+        return np.asarray(np.isin(words_in(self.trials, "pulse"), ["paired", "afferent"]))
 
 
 Rule = Callable[[_Seen], Told]
@@ -98,13 +86,13 @@ def _is_said(value: object) -> bool:
 
 
 def _states(seen: _Seen) -> Told:
-    counted = pd.Series([one for one in seen.words("state") if one]).value_counts()
+    counted = pd.Series([one for one in words_in(seen.trials, "state") if one]).value_counts()
     said = [f"{n} sweeps {'at rest' if state == 'rest' else 'during contraction'}" for state, n in counted.items()]
     return ", ".join(said), _TRIALS
 
 
 def _exertion(seen: _Seen) -> Told:
-    minutes = seen.numbers("minutes_since_exertion")
+    minutes = numbers_in(seen.trials, "minutes_since_exertion")
     after = minutes[minutes >= 0.0]
     said = f"{len(after)} sweeps {after.min():.3g} to {after.max():.3g} min after exertion" if len(after) else ""
     return said, _TRIALS
@@ -116,15 +104,15 @@ def _device(seen: _Seen) -> Told:
 
 
 def _intensities(seen: _Seen) -> Told:
-    return _strengths(seen, seen.numbers("test_intensity_percent")), _TRIALS
+    return _strengths(seen, numbers_in(seen.trials, "test_intensity_percent")), _TRIALS
 
 
 def _test_intensities(seen: _Seen) -> Told:
-    return _strengths(seen, seen.numbers("test_intensity_percent")[seen.pairs]), _TRIALS
+    return _strengths(seen, numbers_in(seen.trials, "test_intensity_percent")[seen.pairs]), _TRIALS
 
 
 def _conditioning_intensities(seen: _Seen) -> Told:
-    return _strengths(seen, seen.numbers("conditioning_intensity_percent")[seen.pairs]), _TRIALS
+    return _strengths(seen, numbers_in(seen.trials, "conditioning_intensity_percent")[seen.pairs]), _TRIALS
 
 
 def _strengths(seen: _Seen, values: NDArray[np.float64]) -> str:
@@ -135,7 +123,7 @@ def _strengths(seen: _Seen, values: NDArray[np.float64]) -> str:
 
 
 def _pauses(seen: _Seen) -> Told:
-    time = seen.numbers("time_s")
+    time = numbers_in(seen.trials, "time_s")
     gaps = np.diff(np.sort(time[np.isfinite(time)]))
     if not len(gaps) or not gaps.max() > 0.0:
         return "", ""
@@ -167,7 +155,7 @@ def _counts(seen: _Seen) -> Told:
 
 
 def _intervals(seen: _Seen) -> Told:
-    listed = _listed(seen.numbers("isi_ms")[seen.pairs])
+    listed = _listed(numbers_in(seen.trials, "isi_ms")[seen.pairs])
     return f"{listed} ms" if listed else "", _TRIALS
 
 
@@ -183,9 +171,10 @@ def _unconditioned(seen: _Seen) -> Told:
     from ponos.instruments.tms.sweeps import Sweeps
 
     sweeps = Sweeps(seen.recording, seen.settings)
-    tested = seen.numbers("test_intensity_percent")[seen.pairs]
-    alone = sweeps.accepted & (seen.words("pulse") == "single") & (seen.words("state") != "active")
-    alone &= np.isin(seen.numbers("test_intensity_percent"), tested) | ~np.isfinite(tested).any()
+    tested = numbers_in(seen.trials, "test_intensity_percent")[seen.pairs]
+    alone = sweeps.accepted & (words_in(seen.trials, "pulse") == "single")
+    alone &= words_in(seen.trials, "state") != "active"
+    alone &= np.isin(numbers_in(seen.trials, "test_intensity_percent"), tested) | ~np.isfinite(tested).any()
     sizes = sweeps.mep_mv[alone]
     sizes = sizes[np.isfinite(sizes)]
     return (f"median {np.median(sizes):.2f} mV of {len(sizes)} responses" if len(sizes) else ""), "the sweeps"

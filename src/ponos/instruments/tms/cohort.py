@@ -13,17 +13,15 @@ sweeps that the amplifier clipped.
 
 from __future__ import annotations
 
-import csv
-import json
 from collections.abc import Iterable, Sequence
 from dataclasses import dataclass, fields, replace
 from pathlib import Path
-from statistics import NormalDist
 
 import numpy as np
 import pandas as pd
 
 from ponos.errors import UsageError
+from ponos.instruments.made_study import Scores, even_scores, trait, write_json, write_plan, write_rows
 from ponos.instruments.tms.formats.tms_csv import write
 from ponos.instruments.tms.observing import Amplifier
 from ponos.instruments.tms.virtual.cortex import VirtualMotorCortex
@@ -42,8 +40,6 @@ _CLIPS_MV = 0.6
 _STARTS_MIN = 2.0
 """How long after the contraction the second session begins."""
 
-_Scores = dict[str, float]
-
 
 @dataclass(frozen=True, kw_only=True)
 class _Group:
@@ -59,6 +55,8 @@ class _Group:
     fatigue: tuple[float, float]
     fatigue_change: tuple[float, float]
 
+
+_TRAITS = tuple(one.name for one in fields(_Group) if one.name != "id")
 
 _PATIENTS = _Group(
     id="long-covid",
@@ -129,7 +127,7 @@ def write_fatigue_study(folder: Path, *, patients: int = 14, controls: int = 14,
     folder = Path(folder)
     people = _people(np.random.default_rng([seed, 0]), patients, controls)
     folder.mkdir(parents=True, exist_ok=True)
-    _write_plan(folder)
+    write_plan(folder, _PLAN, name="Made-up people, before and after a fatiguing contraction")
     _write_people(folder, people)
     _write_symptoms(folder, people)
     for person in people:
@@ -150,7 +148,11 @@ _SESSIONS = {"pre": -0.5, "post": 0.1}
 
 def _people(rng: np.random.Generator, patients: int, controls: int) -> list[_Person]:
     """Everyone, under numbers that do not tell the group."""
-    drawn = [(group, one) for group, n in ((_PATIENTS, patients), (_CONTROLS, controls)) for one in _scores(rng, n)]
+    drawn = [
+        (group, one)
+        for group, n in ((_PATIENTS, patients), (_CONTROLS, controls))
+        for one in even_scores(rng, n, _TRAITS)
+    ]
     mixed = [drawn[place] for place in rng.permutation(len(drawn))]
     people = [_person(rng, group, one, f"{number:02d}") for number, (group, one) in enumerate(mixed, start=1)]
     ill = [place for place, one in enumerate(people) if one.group == _PATIENTS.id]
@@ -160,37 +162,30 @@ def _people(rng: np.random.Generator, patients: int, controls: int) -> list[_Per
     return people
 
 
-def _scores(rng: np.random.Generator, n: int) -> list[_Scores]:
-    """Standard scores of each person in each trait, drawn evenly: a few people then look like their distribution."""
-    columns = {
-        one.name: [NormalDist().inv_cdf((place + 0.2 + 0.6 * rng.random()) / n) for place in rng.permutation(n)]
-        for one in fields(_Group)
-        if one.name != "id"
-    }
-    return [{name: column[place] for name, column in columns.items()} for place in range(n)]
-
-
-def _person(rng: np.random.Generator, group: _Group, scores: _Scores, id: str) -> _Person:
-    fatigue = _of(group, scores, "fatigue", 0.0, 9.0)
-    sici, lici = _of(group, scores, "sici", 12.0, 110.0), _of(group, scores, "lici", 12.0, 110.0)
+def _person(rng: np.random.Generator, group: _Group, scores: Scores, id: str) -> _Person:
+    fatigue = trait(group.fatigue, scores["fatigue"], 0.0, 9.0)
+    sici, lici = trait(group.sici, scores["sici"], 12.0, 110.0), trait(group.lici, scores["lici"], 12.0, 110.0)
     cortex = VirtualMotorCortex(
         recruitment=_recruitment(rng),
         paired_percent=((3.0, sici), (100.0, lici)),
-        silent_period_ms=_of(group, scores, "silent_ms", 95.0, 165.0),
+        silent_period_ms=trait(group.silent_ms, scores["silent_ms"], 95.0, 165.0),
         latency_ms=float(rng.normal(21.5, 1.2)),
         exertion=Exertion(
-            depression_percent=_of(group, scores, "depression", -30.0, 75.0),
+            depression_percent=trait(group.depression, scores["depression"], -30.0, 75.0),
             depression_min=30.0,
-            silent_period_ms=_of(group, scores, "longer_ms", -25.0, 35.0),
+            silent_period_ms=trait(group.longer_ms, scores["longer_ms"], -25.0, 35.0),
             recovery_min=30.0,
         ),
-    ).excited(_of(group, scores, "threshold_shift", -8.0, 14.0))
+    ).excited(trait(group.threshold_shift, scores["threshold_shift"], -8.0, 14.0))
     return _Person(
         id=id,
         group=group.id,
         female=bool(rng.random() < 0.6),
         age_y=round(float(np.clip(rng.normal(44.0, 9.0), 19.0, 65.0))),
-        fatigue=(round(fatigue), round(min(10.0, max(0.0, fatigue + _of(group, scores, "fatigue_change", -1.0, 5.0))))),
+        fatigue=(
+            round(fatigue),
+            round(min(10.0, max(0.0, fatigue + trait(group.fatigue_change, scores["fatigue_change"], -1.0, 5.0)))),
+        ),
         cortex=cortex,
     )
 
@@ -202,11 +197,6 @@ def _recruitment(rng: np.random.Generator) -> Recruitment:
         threshold = one.intensity_percent_mso(0.05)
         if 40.0 < threshold < 62.0 and 0.8 < one.median_mv(1.2 * threshold) < 1.8:
             return one
-
-
-def _of(group: _Group, scores: _Scores, name: str, lowest: float, highest: float) -> float:
-    mean, sd = getattr(group, name)
-    return float(np.clip(mean + sd * scores[name], lowest, highest))
 
 
 def _protocol(cortex: VirtualMotorCortex) -> pd.DataFrame:
@@ -257,7 +247,7 @@ def _write_sessions(folder: Path, person: _Person) -> None:
         (f"ses-{name}", hours, "done" if done else "not done", "n/a" if done else "too ill")
         for (name, hours), done in zip(_SESSIONS.items(), person.done, strict=True)
     ]
-    _write_rows(
+    write_rows(
         folder / f"sub-{person.id}" / f"sub-{person.id}_sessions.tsv",
         ("session_id", "hours_since_exertion", "status", "reason"),
         rows,
@@ -266,9 +256,9 @@ def _write_sessions(folder: Path, person: _Person) -> None:
 
 def _write_people(folder: Path, people: Sequence[_Person]) -> None:
     rows = [(f"sub-{one.id}", one.group, one.sex, one.age_y) for one in people]
-    _write_rows(folder / "participants.tsv", ("participant_id", "group", "sex", "age"), rows)
+    write_rows(folder / "participants.tsv", ("participant_id", "group", "sex", "age"), rows)
     levels = {"long-covid": "drawn to resemble people with long COVID", "controls": "drawn to be well"}
-    _write_json(
+    write_json(
         folder / "participants.json",
         {
             "group": {"Description": "Group of a made-up person.", "Levels": levels},
@@ -285,33 +275,9 @@ def _write_symptoms(folder: Path, people: Iterable[_Person]) -> None:
         for session, fatigue, done in zip(_SESSIONS, one.fatigue, one.done, strict=True)
     ]
     (folder / "phenotype").mkdir(exist_ok=True)
-    _write_rows(folder / "phenotype" / "symptoms.tsv", ("participant_id", "session_id", "fatigue_now"), rows)
+    write_rows(folder / "phenotype" / "symptoms.tsv", ("participant_id", "session_id", "fatigue_now"), rows)
     words = "Fatigue at this moment, asked before the first pulse: 0 none, 10 the worst."
-    _write_json(folder / "phenotype" / "symptoms.json", {"fatigue_now": {"Description": words, "Units": "ratio"}})
-
-
-def _write_plan(folder: Path) -> None:
-    (folder / "study.toml").write_text(_PLAN, encoding="utf-8", newline="\n")
-    _write_json(
-        folder / "dataset_description.json",
-        {
-            "Name": "Made-up people, before and after a fatiguing contraction",
-            "BIDSVersion": "1.11.0",
-            "DatasetType": "raw",
-            "License": "CC0",
-            "GeneratedBy": [{"Name": "ponos", "Description": "Drawn by chance; nobody of this data set exists."}],
-        },
-    )
-
-
-def _write_rows(path: Path, names: Sequence[str], rows: Iterable[Sequence[object]]) -> None:
-    path.parent.mkdir(parents=True, exist_ok=True)
-    with path.open("w", encoding="utf-8", newline="") as opened:
-        csv.writer(opened, delimiter="\t", lineterminator="\n").writerows([names, *rows])
-
-
-def _write_json(path: Path, content: object) -> None:
-    path.write_text(json.dumps(content, indent=2, ensure_ascii=False) + "\n", encoding="utf-8", newline="\n")
+    write_json(folder / "phenotype" / "symptoms.json", {"fatigue_now": {"Description": words, "Units": "ratio"}})
 
 
 _PLAN = """\

@@ -5,7 +5,7 @@ from __future__ import annotations
 from dataclasses import dataclass
 
 from ponos.errors import UsageError, nearest
-from ponos.instruments.base import flag, option
+from ponos.instruments.base import TableSettings, flag, option
 
 __all__ = ["Settings"]
 
@@ -23,17 +23,13 @@ _CHOICES = {
 
 
 @dataclass(frozen=True, kw_only=True)
-class Settings:
+class Settings(TableSettings):
     """Options of transcranial magnetic stimulation. What is given here overrides what the file says.
 
     Attributes
     ----------
     design : str
         Table that completes the trials.
-    map : tuple of str
-        ``column=quantity:unit`` for columns that no synonym knows.
-    rows : str
-        Only the rows of a table of MEPs in which columns say this.
     muscle : str
         Target muscle, where several were recorded.
     side : str
@@ -41,7 +37,7 @@ class Settings:
     state : str
         ``rest`` or ``active``, where the file is of one state and nothing else says which.
     mains_hz : float or None
-        Frequency of the mains, 50 or 60.
+        Frequency of the mains, 50 or 60; where it is told, the EMG before the pulse is measured without their hum.
     sampled_hz : float or None
         Sampling rate, where the file does not say it.
     emg_unit : str
@@ -93,8 +89,6 @@ class Settings:
     """
 
     design: str = option("", "table that completes the trials: sweep, pulse, isi_ms, state, …", metavar="FILE")
-    map: tuple[str, ...] = option((), "read a column as: column=quantity:unit (repeatable)", metavar="MAP")
-    rows: str = option("", "only the rows where a column says this: column=value", metavar="COLUMN=VALUE")
     muscle: str = option("", "target muscle, where several were recorded", metavar="NAME")
     side: str = option("", "side that was measured: left or right", metavar="SIDE")
     state: str = option("", "state of the muscle in the whole file: rest or active", metavar="STATE")
@@ -150,6 +144,7 @@ class Settings:
         UsageError
             A rule is not known, a window is none, or a number cannot be true of anyone.
         """
+        super().__post_init__()
         for name, known in _CHOICES.items():
             if getattr(self, name) not in known:
                 raise UsageError(

@@ -14,8 +14,10 @@ import pandas as pd
 from numpy.typing import NDArray
 
 from ponos.instruments.tms.laid_out import LaidOut
+from ponos.instruments.tms.mains import rms_without_hum
 from ponos.instruments.tms.settings import Settings
 from ponos.recording import Epochs, Recording
+from ponos.sheets.columns import numbers_in, words_in
 
 __all__ = ["Sweeps"]
 
@@ -140,50 +142,37 @@ class Sweeps:
     @cached_property
     def pulse_index(self) -> NDArray[np.intp]:
         """Sample of the test pulse in each sweep; -1 where it is not known."""
-        at = self._numbers("pulse_at_s") * self.fs_hz
+        at = numbers_in(self.trials, "pulse_at_s") * self.fs_hz
         return np.where(np.isfinite(at), np.rint(np.where(np.isfinite(at), at, 0.0)), -1).astype(np.intp)
 
     @cached_property
     def first_pulse_index(self) -> NDArray[np.intp]:
         """Sample of the first pulse of each sweep: the conditioning one of a pair."""
-        interval = np.nan_to_num(self._numbers("isi_ms")) * self.fs_hz / 1000.0
-        before = np.where((self._words("pulse") == "paired") | (self._words("pulse") == "afferent"), interval, 0.0)
+        interval = np.nan_to_num(numbers_in(self.trials, "isi_ms")) * self.fs_hz / 1000.0
+        before = np.where(np.isin(words_in(self.trials, "pulse"), ("paired", "afferent")), interval, 0.0)
         return np.where(self.pulse_index >= 0, self.pulse_index - np.rint(np.nan_to_num(before)).astype(np.intp), -1)
-
-    def _numbers(self, column: str) -> Floats:
-        if column not in self.trials:
-            return np.full(self.n, np.nan)
-        found = pd.to_numeric(self.trials[column], errors="coerce").to_numpy(float, copy=True)
-        found[~np.isfinite(found)] = np.nan
-        return found
-
-    def _words(self, column: str) -> Texts:
-        if column not in self.trials:
-            return np.full(self.n, "", dtype=np.str_)
-        told = self.trials[column]
-        return np.array(["" if lost else str(one) for one, lost in zip(told, told.isna(), strict=True)], dtype=np.str_)
 
     @cached_property
     def pulse(self) -> Texts:
         """Kind of pulse of each sweep; single where nothing is said."""
-        told = self._words("pulse")
+        told = words_in(self.trials, "pulse")
         return np.where(told == "", "single", told)
 
     @cached_property
     def state(self) -> Texts:
         """State of the muscle; rest where nothing is said."""
-        told = self._words("state")
+        told = words_in(self.trials, "state")
         return np.where(told == "", "rest", told)
 
     @cached_property
     def intensity(self) -> Floats:
         """Intensity of the test pulse; NaN where it is not said."""
-        return self._numbers("test_intensity_percent")
+        return numbers_in(self.trials, "test_intensity_percent")
 
     @cached_property
     def minutes(self) -> Floats:
         """Minutes since exertion; NaN where nothing is said of one, and before it."""
-        return self._numbers("minutes_since_exertion")
+        return numbers_in(self.trials, "minutes_since_exertion")
 
     @cached_property
     def intensity_of(self) -> str:
@@ -271,9 +260,11 @@ class Sweeps:
         Returns
         -------
         numpy.ndarray
-            In mV, one a sweep; NaN where it was not recorded.
+            In mV, one a sweep; NaN where it was not recorded. Where the frequency of the mains is told, without hum.
         """
         cut = self.before(muscle)
+        if self.settings.mains_hz:
+            return rms_without_hum(cut, mains_hz=self.settings.mains_hz, fs_hz=self.fs_hz)
         known = np.isfinite(cut)
         count = known.sum(axis=1)
         total = np.where(known, cut, 0.0) ** 2
@@ -302,7 +293,7 @@ class Sweeps:
     @cached_property
     def mep_mv(self) -> Floats:
         """Peak-to-peak size of the answer of the target muscle; from the file where it brought no samples."""
-        told = self._numbers("mep_mv")
+        told = numbers_in(self.trials, "mep_mv")
         found = np.where(np.isfinite(told) & (told >= 0), told, np.nan)
         if self.has_samples:
             own = self.sizes_of(self.muscle)
@@ -310,6 +301,18 @@ class Sweeps:
         if self.settings.no_mep == "zero":
             found = np.where(np.isfinite(found) & (found * _UV < self.least_uv), 0.0, found)
         return found
+
+    @cached_property
+    def peaks_at_edge(self) -> tuple[Bools, Bools]:
+        """Where the largest or smallest value of the window is its first, and where its last."""
+        first, last = np.zeros(self.n, bool), np.zeros(self.n, bool)
+        if self.has_samples:
+            cut = self.after(self.muscle)
+            known = np.isfinite(cut).all(axis=1)
+            places = np.stack([cut[known].argmax(axis=1), cut[known].argmin(axis=1)])
+            first[known] = (places == 0).any(axis=0)
+            last[known] = (places == cut.shape[1] - 1).any(axis=0)
+        return first, last
 
     @cached_property
     def least_uv(self) -> Floats:
@@ -355,7 +358,7 @@ class Sweeps:
         """
         from ponos.instruments.tms.onsets import RULES
 
-        told = self._numbers("mep_latency_ms")
+        told = numbers_in(self.trials, "mep_latency_ms")
         found = np.where(self.is_mep & (told > 0), told, np.nan)
         if self.has_samples:
             onsets = RULES[rule].onset(*self._about_level, self.fs_hz)
@@ -366,8 +369,8 @@ class Sweeps:
     @cached_property
     def why(self) -> Texts:
         """Why each sweep is set aside; empty where it is not."""
-        reasons = self._words("rejected_because").astype(object)
-        accept = self._numbers("accept")
+        reasons = words_in(self.trials, "rejected_because").astype(object)
+        accept = numbers_in(self.trials, "accept")
         self._because(reasons, np.isfinite(accept) & (accept == 0), "set aside in the file")
         if self.has_samples:
             level = self.pre_rms_mv
@@ -391,7 +394,7 @@ class Sweeps:
         """
         own = (self.state == "active") & (self.pulse != "nerve") & (np.nan_to_num(level) > 0)
         logs = np.log(np.where(own, level, 1.0))
-        block, after = self._words("block"), self.minutes >= 0
+        block, after = words_in(self.trials, "block"), self.minutes >= 0
         far = np.zeros(self.n, bool)
         for name in np.unique(block[own]):
             for late in (False, True):
@@ -436,9 +439,9 @@ class Sweeps:
         if state:
             chosen &= self.state == state
         if block:
-            chosen &= self._words("block") == block
+            chosen &= words_in(self.trials, "block") == block
         if isi_ms is not None:
-            chosen &= np.isclose(np.nan_to_num(self._numbers("isi_ms"), nan=-1.0), isi_ms)
+            chosen &= np.isclose(np.nan_to_num(numbers_in(self.trials, "isi_ms"), nan=-1.0), isi_ms)
         return chosen
 
     def count(self, mask: Bools) -> int:

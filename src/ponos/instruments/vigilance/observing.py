@@ -10,6 +10,7 @@ import pandas as pd
 from ponos.errors import UsageError
 from ponos.instruments.vigilance.formats import KNOWN
 from ponos.recording import Recording, Step, Table
+from ponos.sheets.columns import numbers_in
 
 __all__ = ["NEEDED", "SIGMA_MS", "TAU_MS", "observe"]
 
@@ -50,11 +51,11 @@ def observe(trajectory: pd.DataFrame, rng: np.random.Generator) -> Recording:
     if lacking:
         raise UsageError(f"The trajectory has no {lacking[0]}.", todo=f"It needs {', '.join(NEEDED)}.")
     n = len(trajectory)
-    tau, sigma = _given(trajectory, "tau_ms", TAU_MS), _given(trajectory, "sigma_ms", SIGMA_MS)
+    tau, sigma = numbers_in(trajectory, "tau_ms", usual=TAU_MS), numbers_in(trajectory, "sigma_ms", usual=SIGMA_MS)
     mean = trajectory["reaction_time_ms"].to_numpy(float)
     times = mean - tau + sigma * rng.standard_normal(n) + rng.exponential(1.0, n) * tau
-    wrong = rng.random(n) * 100.0 < _given(trajectory, "error_percent", 0.0)
-    silent = rng.random(n) * 100.0 < _given(trajectory, "omission_percent", 0.0)
+    wrong = rng.random(n) * 100.0 < numbers_in(trajectory, "error_percent", usual=0.0)
+    silent = rng.random(n) * 100.0 < numbers_in(trajectory, "omission_percent", usual=0.0)
     table = trajectory[[name for name in KNOWN if name in trajectory]].copy()
     table["reaction_time_ms"] = np.where(silent, np.nan, np.round(np.maximum(times, 1.0), 1))
     if "target" in trajectory:
@@ -74,7 +75,3 @@ def observe(trajectory: pd.DataFrame, rng: np.random.Generator) -> Recording:
         sha256=digest,
         history=(Step("observe", {"sigma_ms": SIGMA_MS, "tau_ms": TAU_MS}),),
     )
-
-
-def _given(trajectory: pd.DataFrame, name: str, otherwise: float) -> np.ndarray:
-    return trajectory[name].to_numpy(float) if name in trajectory else np.full(len(trajectory), otherwise)

@@ -5,11 +5,12 @@ from __future__ import annotations
 from pathlib import Path
 from typing import TYPE_CHECKING
 
-from ponos.errors import DamagedFile, UnknownFormat, UsageError
+from ponos.errors import DamagedFile, UnknownFormat
 from ponos.instruments.vigilance.formats import ECG, FORMATS, KNOWN
 from ponos.instruments.vigilance.timetables import Timetable, timetables
 from ponos.recording import Note, Recording, Step, Table
 from ponos.sheets.named import mapped, read_named
+from ponos.sheets.people import refuse_several
 from ponos.source import Source
 
 if TYPE_CHECKING:
@@ -18,8 +19,6 @@ if TYPE_CHECKING:
     from ponos.instruments.vigilance.settings import Settings
 
 __all__ = ["read"]
-
-_SHOWN = 4
 
 
 def read(source: Source, settings: Settings) -> Recording:
@@ -51,7 +50,7 @@ def read(source: Source, settings: Settings) -> Recording:
         )
     named = read_named(source, KNOWN, needs=("reaction_time_ms",), said=mapped(settings.map), only=settings.rows)
     frame = named.frame.reset_index(drop=True)
-    _of_one(frame, source)
+    refuse_several(frame, header=named.headers.get("participant", ""), where=source.name)
     notes = list(named.notes)
     tables: dict[str, pd.DataFrame] = {}
     ecg = _ecg(frame, settings, notes)
@@ -79,17 +78,6 @@ def read(source: Source, settings: Settings) -> Recording:
         notes=tuple(notes),
         history=(Step("read", {"rows": settings.rows, "map": settings.map, "timetable": settings.timetable}),),
     )
-
-
-def _of_one(frame: pd.DataFrame, source: Source) -> None:
-    people = list(dict.fromkeys(frame["participant"])) if "participant" in frame else []
-    if len(people) > 1:
-        shown = ", ".join(str(one) or "(empty)" for one in people[:_SHOWN]) + (" …" if len(people) > _SHOWN else "")
-        raise UsageError(
-            f"The table holds {len(people)} participants ({shown}).",
-            where=source.name,
-            todo="Choose one: --rows participant=NAME, with the column as the file calls it.",
-        )
 
 
 def _ecg(frame: pd.DataFrame, settings: Settings, notes: list[Note]) -> pd.DataFrame | None:

@@ -6,21 +6,17 @@ from dataclasses import dataclass
 from math import isfinite
 
 from ponos.errors import UsageError, nearest
-from ponos.instruments.base import flag, option
+from ponos.instruments.base import TableSettings, flag, option
 
 __all__ = ["Settings"]
 
 
 @dataclass(frozen=True, kw_only=True)
-class Settings:
+class Settings(TableSettings):
     """Options of reaction times. Every default marked *convention* is a habit of the field, to be said in a paper.
 
     Attributes
     ----------
-    map : tuple of str
-        ``column=quantity:unit`` for columns that no synonym knows.
-    rows : str
-        ``column=value``: only the rows in which a column says this, such as those of one person.
     lapse_ms : float
         A response from here on is a lapse; 500 ms in the 10-min psychomotor vigilance test, 355 ms in its brief form
         (convention).
@@ -36,8 +32,6 @@ class Settings:
         File with the ECG or the RR intervals of the same time; kept, with its segments.
     """
 
-    map: tuple[str, ...] = option((), "read a column as: column=quantity:unit (repeatable)", metavar="MAP")
-    rows: str = option("", "only the rows where a column says this: column=value", metavar="COLUMN=VALUE")
     lapse_ms: float = option(500.0, "a response from here on is a lapse (convention; brief PVT: 355)", metavar="MS")
     false_start_ms: float = option(100.0, "a response before this is a false start (convention)", metavar="MS")
     fewest_trials: int = option(50, "fewest responses for an ex-Gaussian (convention)", metavar="N")
@@ -53,6 +47,7 @@ class Settings:
         UsageError
             A number that cannot be, or a protocol that is not known.
         """
+        super().__post_init__()
         for name in ("lapse_ms", "false_start_ms"):
             value = getattr(self, name)
             if not (isfinite(value) and value > 0):

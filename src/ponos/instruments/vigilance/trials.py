@@ -15,6 +15,7 @@ from ponos.instruments.vigilance.settings import Settings
 from ponos.instruments.vigilance.specs import REGISTER
 from ponos.measures import Measure
 from ponos.recording import Recording
+from ponos.sheets.columns import lacking, possible
 
 __all__ = ["Bools", "Floats", "Trials", "lots"]
 
@@ -53,13 +54,7 @@ class Trials:
         str
             A sentence; empty where it can be used.
         """
-        meaning = KNOWN[column].meaning
-        name = f"{meaning[0].upper()}{meaning[1:]}"
-        if column not in self.table:
-            return f"{name} was not recorded ('{column}')."
-        return (
-            "" if np.isfinite(self.numbers(column)).any() else f"{name} ('{column}') holds no value that can be used."
-        )
+        return lacking(self.table, KNOWN[column])
 
     def numbers(self, column: str) -> Floats:
         """Give a column as numbers that can be true.
@@ -74,13 +69,7 @@ class Trials:
         numpy.ndarray
             Shape (rows,); NaN where nothing is known or nothing that can be.
         """
-        if column not in self.table:
-            return np.full(len(self.table), np.nan)
-        known = KNOWN[column]
-        low, high = (0.0, 1.0) if known.kind == "yes_no" else (known.low, known.high)
-        values = np.array(self.table[column].to_numpy(), dtype=float)
-        values[~((values >= low) & (values <= high) & np.isfinite(values))] = np.nan
-        return values
+        return possible(self.table, KNOWN[column])
 
     @cached_property
     def all_times_ms(self) -> Floats:

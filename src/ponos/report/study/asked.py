@@ -6,6 +6,7 @@ from collections.abc import Sequence
 from dataclasses import dataclass
 
 from ponos.report.study.parts import Part
+from ponos.report.study.sides import sides
 from ponos.report.study.wording import joined, overturning, plural
 from ponos.study.design.types import Contrast
 from ponos.study.result import Result
@@ -28,6 +29,8 @@ class Asked:
         Whether it was declared.
     found : str
         How much it found.
+    sides : str
+        What each declared family of measures shows; empty where none is declared.
     anchor : str
         Where on the page its findings are.
     why : str
@@ -38,6 +41,7 @@ class Asked:
     words: str
     declared: bool
     found: str
+    sides: str
     anchor: str
     why: str
 
@@ -63,6 +67,7 @@ def asked(result: Result, told: Sequence[Part]) -> list[Asked]:
             words=compares(part.contrast, result),
             declared=part.contrast.declared,
             found=_found(part),
+            sides=sides(part, result.study.design.families),
             anchor=f"contrast-{number}",
             why="" if part.findings else _why(part, result),
         )

@@ -98,7 +98,8 @@ def headlines(result: Result) -> tuple[tuple[Part, Contrasted], ...]:
     -------
     tuple of (Part, Contrasted)
         Up to six that were found: those that hold before those that do not, and of every contrast the strongest
-        before the next of any, no link of the chain more than twice in a contrast. Then up to three that were not,
+        before the next of any, no link of the chain more than twice in a contrast, what all trials together tell
+        beside it. Then up to three that were not,
         each measure once: those asked for by name, then those that were found elsewhere, the strongest first.
     """
     told = parts(result)
@@ -169,12 +170,12 @@ def _named(contrast: Contrast) -> list[Selector]:
 
 
 def _varied(findings: Iterable[Contrasted]) -> list[Contrasted]:
-    """Nothing twice: a link of the chain has two sentences at most."""
+    """Nothing twice: a link of the chain has two sentences at most, and what all trials together tell beside them."""
     told: dict[str, int] = {}
     kept = []
     for one in findings:
-        told[one.spec.link] = told.get(one.spec.link, 0) + 1
-        if told[one.spec.link] <= _PER_LINK:
+        told[one.spec.link] = told.get(one.spec.link, 0) + (not one.together)
+        if one.together or told[one.spec.link] <= _PER_LINK:
             kept.append(one)
     return kept
 

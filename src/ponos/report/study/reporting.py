@@ -177,9 +177,14 @@ def _earlier(folder: Path, seal: str) -> dict[str, Any] | None:
 
 
 def _told(result: Result) -> dict[str, Any]:
+    from ponos.report.study.parts import parts
+    from ponos.report.study.sides import sides
+
+    families = result.study.design.families
     return {
         "study": result.study.design.name,
         "findings": [one.as_dict() for one in result.findings],
+        "families": {part.contrast.name: told for part in parts(result) if (told := sides(part, families))},
         "checks": [one.as_dict() for one in result.checks],
         "problems": [one.as_dict() for one in result.study.problems],
         "files": [

@@ -81,6 +81,7 @@ def _finding(one: Pooled, contrast: Contrast, title: str, ids: Mapping[str, str]
         family=f"{contrast.family or contrast.name}: {title}, all trials together",
         method=one.method,
         scale=one.scale,
+        together=True,
         groups={ids[label]: Arm(n=n) for label, n in one.people.items()},
         p=one.p,
         robust={_key(look): _shaken(look) for look in one.looks},

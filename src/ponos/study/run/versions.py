@@ -28,8 +28,12 @@ _SHARED = (
     "ponos.study.run.task",
     "ponos.instruments",
     "ponos.instruments.base",
+    "ponos.instruments.parts",
 )
 """Modules that every measure passes through, besides what lies at the top of the package."""
+
+_ROOMS = ("amplifiers", "sheets", "statistics")
+"""Rooms below the instruments, any of which a measure may rest on."""
 
 
 def versions() -> dict[str, str]:
@@ -102,6 +106,8 @@ def _package(instrument: str) -> str:
 def _shared() -> Iterator[tuple[str, bytes]]:
     top = files("ponos")
     yield from ((one.name, one.read_bytes()) for one in _sorted(top) if one.name.endswith(_SOURCES))
+    for room in _ROOMS:
+        yield from _walk(top.joinpath(room), room)
     for module in _SHARED:
         place = top.joinpath(*module.split(".")[1:])
         source = place.joinpath("__init__.py") if place.is_dir() else _beside(top, module)

@@ -7,10 +7,10 @@ import pytest
 
 from ponos.instruments.tms.measures.course import PARTS, WINDOWS
 from ponos.recording import Recording
-from tests.instruments.tms.pulses import measured, rows, sizes, table, the
+from tests.instruments.tms.pulses import epochs, holds, interval, measured, rows, sizes, table, the, value
 
 LARGER, SMALLER = "post_exercise_facilitation", "post_exercise_depression"
-SINGLE = {"pulse": "single", "test_intensity_percent": 60.0}
+SINGLE: dict[str, float | str] = {"pulse": "single", "test_intensity_percent": 60.0}
 MINUTES = (0.5, 1.5, 5.0, 10.0, 20.0)
 TRUTH = (2.0, 1.5, 0.5, 0.6, 0.9)
 
@@ -43,7 +43,7 @@ def test_every_time_is_told_in_its_window() -> None:
 
 def test_intervals_hold_the_truth_as_often_as_they_say() -> None:
     found = [the(measured(PARTS, _made(seed, n=12), SMALLER), minutes_since_exertion="5") for seed in range(1, 101)]
-    assert np.mean([one.low <= 50.0 <= one.high for one in found]) == pytest.approx(0.95, abs=0.05)
+    assert np.mean([holds(one, 50.0) for one in found]) == pytest.approx(0.95, abs=0.05)
 
 
 def test_the_largest_and_the_smallest_time_are_given_and_doubted() -> None:
@@ -97,7 +97,8 @@ def test_only_pulses_of_the_same_intensity_are_the_baseline() -> None:
         rows(np.array([2.0, 4.0] * 10), **SINGLE, minutes_since_exertion=1.0),
     )
     found = the(measured(PARTS, made, LARGER))
-    assert (found.value, found.quality) == (pytest.approx(200.0), "ok")
+    assert value(found) == pytest.approx(200.0)
+    assert found.quality == "ok"
 
 
 def test_few_trials_are_doubted() -> None:
@@ -120,6 +121,7 @@ def test_what_is_lacking_is_named(minutes: tuple[float, float], words: str) -> N
 
 def test_the_gain_of_the_amplifier_does_not_matter() -> None:
     made = _made()
-    louder = table(made.data.trials.drop(columns="sweep").assign(mep_mv=7.0 * made.data.trials["mep_mv"]))
+    trials = epochs(made).trials
+    louder = table(trials.drop(columns="sweep").assign(mep_mv=7.0 * trials["mep_mv"]))
     one, two = (the(measured(PARTS, recording, SMALLER)) for recording in (made, louder))
-    assert (two.value, two.low) == pytest.approx((one.value, one.low))
+    assert (value(two), *interval(two)) == pytest.approx((value(one), *interval(one)))

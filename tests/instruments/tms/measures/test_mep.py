@@ -8,7 +8,8 @@ import numpy as np
 import pytest
 from scipy import stats
 
-from ponos.instruments.tms.measures.mep import PARTS
+from ponos.instruments.tms.measures.measuring import PARTS
+from ponos.instruments.tms.measures.recruitment import boltzmann
 from ponos.instruments.tms.settings import Settings
 from ponos.instruments.tms.sweeps import Sweeps
 from ponos.recording import Recording
@@ -144,3 +145,35 @@ def test_intervals_of_skewed_sizes_hold_their_mean(n: int, log_sd: float, least:
         inside += (found.low or 0.0) <= truth <= (found.high or 0.0)
     # Two standard errors of 200 tries below what long runs give: 0.91, 0.93, 0.93.
     assert least <= inside / 200 <= 0.99
+
+
+def _stepping(levels: tuple[float, ...], each: int) -> Recording:
+    """Answers that go from noise to all of their size between two neighbouring intensities."""
+    rng = np.random.default_rng(3)
+    parts = []
+    for at in levels:
+        size = (1.5 if at >= 60.0 else 0.0) * (1 + 0.3 * rng.standard_normal(each)) + 0.02 * rng.standard_normal(each)
+        parts.append(rows(np.abs(size), test_intensity_percent=at))
+    return table(*parts)
+
+
+def test_a_slope_that_intensities_so_far_apart_cannot_tell_is_doubted() -> None:
+    made = _stepping((40.0, 50.0, 60.0, 70.0, 80.0), 8)
+    slope, middle, plateau = (the(measured(PARTS, made, id)) for id in ("io_slope", "io_s50", "io_max"))
+    assert slope.quality == middle.quality == "doubtful"
+    assert "rises between two neighbouring intensities" in slope.reason
+    assert slope.low is middle.low is None
+    assert 50.0 < (middle.value or 0.0) < 60.0
+    assert plateau.quality == "ok"
+
+
+@pytest.mark.parametrize("floor", [0.0, 0.02, 0.04])
+def test_noise_that_has_a_size_too_does_not_move_the_curve(floor: float) -> None:
+    rng, middles = np.random.default_rng(7), []
+    intensity = np.repeat(np.arange(40.0, 81.0, 5.0), 10)
+    curve = boltzmann(intensity, 1.5, 60.0, 3.0)
+    for _ in range(30):
+        size = np.hypot(curve * np.exp(0.3 * rng.standard_normal(90)), floor) + 0.1 * floor * rng.standard_normal(90)
+        parts = (rows(np.abs(size[intensity == at]), test_intensity_percent=at) for at in np.unique(intensity))
+        middles.append(the(measured(PARTS, table(*parts), "io_s50")).value)
+    assert np.mean(np.array(middles, dtype=float)) == pytest.approx(60.0, abs=0.35)

@@ -16,10 +16,15 @@ from ponos.instruments.tms.virtual.cortex import VirtualMotorCortex
 from ponos.instruments.tms.virtual.plans import afferent, resting, timed
 from ponos.instruments.tms.virtual.plans import paired as pairs
 from ponos.recording import Recording
-from tests.instruments.tms.pulses import measured, rows, sizes, table, the
+from tests.instruments.tms.pulses import epochs, holds, interval, measured, rows, sizes, table, the, value
 
-PAIR = {"pulse": "paired", "isi_ms": 3.0, "test_intensity_percent": 60.0, "conditioning_intensity_percent": 40.0}
-ALONE = {"pulse": "single", "test_intensity_percent": 60.0}
+PAIR: dict[str, float | str] = {
+    "pulse": "paired",
+    "isi_ms": 3.0,
+    "test_intensity_percent": 60.0,
+    "conditioning_intensity_percent": 40.0,
+}
+ALONE: dict[str, float | str] = {"pulse": "single", "test_intensity_percent": 60.0}
 
 
 def _made(share: float = 0.4, n: int = 20, seed: int = 1, **told: float | str) -> Recording:
@@ -37,8 +42,8 @@ def test_the_effect_is_the_ratio_of_geometric_means_in_percent() -> None:
 
 def test_the_interval_holds_the_truth_as_often_as_it_says() -> None:
     found = [the(measured(PARTS, _made(n=12, seed=seed), "sici"), isi_ms="3") for seed in range(200)]
-    assert np.mean([one.low <= 40.0 <= one.high for one in found]) == pytest.approx(0.95, abs=0.04)
-    assert np.exp(np.mean(np.log([one.value for one in found]))) == pytest.approx(40.0, rel=0.04)
+    assert np.mean([holds(one, 40.0) for one in found]) == pytest.approx(0.95, abs=0.04)
+    assert np.exp(np.mean(np.log([value(one) for one in found]))) == pytest.approx(40.0, rel=0.04)
 
 
 @pytest.mark.parametrize(
@@ -58,9 +63,10 @@ def test_each_interval_belongs_to_its_measure_alone(id: str, pulse: str, isi_ms:
 def test_the_gain_of_the_amplifier_does_not_matter(gain: float) -> None:
     one = the(measured(PARTS, _made(), "sici"), isi_ms="3")
     made = _made()
-    louder = made.data.trials.assign(mep_mv=gain * made.data.trials["mep_mv"])
+    trials = epochs(made).trials
+    louder = trials.assign(mep_mv=gain * trials["mep_mv"])
     two = the(measured(PARTS, table(louder.drop(columns="sweep")), "sici"), isi_ms="3")
-    assert (two.value, two.low) == pytest.approx((one.value, one.low))
+    assert (value(two), *interval(two)) == pytest.approx((value(one), *interval(one)))
 
 
 def test_a_zero_is_smaller_than_the_noise_and_not_left_out() -> None:
@@ -69,7 +75,7 @@ def test_a_zero_is_smaller_than_the_noise_and_not_left_out() -> None:
     found = the(measured(PARTS, table(rows(sizes(1.0, 20, seed=4), **ALONE), rows(pair, **PAIR)), "sici"), isi_ms="3")
     without = 100.0 * np.exp(np.log(pair[4:]).mean() - np.log(sizes(1.0, 20, seed=4)).mean())
     assert found.n == 20
-    assert found.value < without
+    assert value(found) < without
 
 
 def test_responses_that_vanish_give_a_limit_and_no_value() -> None:
@@ -115,7 +121,7 @@ def test_several_conditioning_intensities_are_told_apart() -> None:
     ]
     found = measured(PARTS, table(rows(sizes(1.0, 12, seed=1), **ALONE), *parts), "sici")
     weak, strong = (the(found, isi_ms="3", at=at) for at in ("40 %", "50 %"))
-    assert strong.value / weak.value == pytest.approx(0.3 / 0.8)
+    assert value(strong) / value(weak) == pytest.approx(0.3 / 0.8)
 
 
 def test_blocks_are_compared_within_themselves() -> None:
@@ -135,7 +141,11 @@ def _fatigued(test_after: float, intensity_after: float = 60.0) -> Recording:
         rows(sizes(1.0, 20, seed=1), **ALONE, block="before"),
         rows(sizes(0.4, 20, seed=2), **PAIR, block="before"),
     ]
-    told = {"block": "after", "minutes_since_exertion": 5.0, "test_intensity_percent": intensity_after}
+    told: dict[str, float | str] = {
+        "block": "after",
+        "minutes_since_exertion": 5.0,
+        "test_intensity_percent": intensity_after,
+    }
     after = [
         rows(sizes(test_after, 20, seed=3), **(ALONE | told)),
         rows(sizes(0.7 * test_after, 20, seed=4), **(PAIR | told)),
@@ -194,8 +204,8 @@ def test_every_effect_of_made_up_people_is_recovered() -> None:
                 the(measured(PARTS, made, id), isi_ms=str(isi_ms)),
                 body.conditioned_percent(BANDS[id].pulse, isi_ms),
             )
-            hits.append(found.low <= truth <= found.high)
-            off.append(np.log(found.value / truth))
+            hits.append(holds(found, truth))
+            off.append(np.log(value(found) / truth))
     assert np.mean(hits) >= 0.85
     assert np.mean(off) == pytest.approx(0.0, abs=0.15)
 
@@ -221,5 +231,5 @@ def test_the_authors_ratios_of_means_come_out_again(data: Path) -> None:
     kind = isi.isna().map({True: "single", False: "paired"})
     made = table(pd.DataFrame({"mep_mv": scored["mep_mv"], "isi_ms": isi, "pulse": kind}))
     found = measured(PARTS, made, "sici")
-    three, five = (the(found, isi_ms=at, rule="ratio_of_means").value for at in ("3", "5"))
+    three, five = (value(the(found, isi_ms=at, rule="ratio_of_means")) for at in ("3", "5"))
     assert f"{three / 100.0:.2f} {five / 100.0:.2f}" == "0.28 0.41"

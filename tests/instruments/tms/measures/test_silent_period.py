@@ -15,7 +15,7 @@ from ponos.instruments.tms.settings import Settings
 from ponos.instruments.tms.silence.rules import RULES
 from ponos.measures import Measure
 from ponos.recording import Epochs, Recording
-from tests.instruments.tms.pulses import measured, rows, sizes, table, the
+from tests.instruments.tms.pulses import epochs, holds, measured, rows, sizes, table, the, value, with_trials
 
 
 def _made(
@@ -35,10 +35,11 @@ def _made(
 
 
 def _joined(*parts: Recording) -> Recording:
-    trials = pd.concat([one.data.trials for one in parts], ignore_index=True)
+    made = [epochs(one) for one in parts]
+    trials = pd.concat([one.trials for one in made], ignore_index=True)
     trials["sweep"] = np.arange(1, len(trials) + 1)
-    segments = tuple(segment for one in parts for segment in one.data.segments)
-    return replace(parts[0], data=Epochs(segments, trials, parts[0].data.channels, parts[0].data.fs_hz))
+    segments = tuple(segment for one in made for segment in one.segments)
+    return replace(parts[0], data=replace(made[0], segments=segments, trials=trials))
 
 
 def _offset(recording: Recording, **condition: str) -> Measure:
@@ -54,17 +55,24 @@ def test_the_end_of_silence_is_recovered_by_every_rule() -> None:
 
 
 def test_the_interval_holds_the_truth_mostly_also_where_sweeps_end_too_soon() -> None:
-    for after_s in (0.35, 0.15):
+    for after_s in (0.35, 0.16):
         found = [_offset(_made(seed=seed, after_s=after_s)) for seed in range(25)]
-        hits = [one.low - 2.0 <= 140.0 <= one.high + 2.0 for one in found]
+        hits = [holds(one, 140.0, within=2.0) for one in found]
         assert np.mean(hits) >= 0.85
         assert np.mean([one.value for one in found]) == pytest.approx(140.0, abs=3.0)
 
 
 def test_sweeps_that_end_too_soon_are_counted() -> None:
-    found = _offset(_made(after_s=0.15))
+    found = _offset(_made(after_s=0.16))
     assert "sweeps end before the silence does" in found.reason
     assert "longer than that" in found.method
+
+
+def test_returns_that_are_seen_at_the_very_end_do_not_make_silence_short() -> None:
+    """Of those near the end only the early ones are held long enough to be seen; taking them as they are is a bias."""
+    found = [_offset(_made(seed=seed, end_ms=148.0, after_s=0.16)) for seed in range(25)]
+    assert np.mean([one.value for one in found if one.value is not None]) > 145.0
+    assert sum(one.high < 148.0 for one in found if one.high is not None) <= 3
 
 
 def test_where_every_sweep_ends_in_silence_only_a_limit_is_told() -> None:
@@ -74,8 +82,7 @@ def test_where_every_sweep_ends_in_silence_only_a_limit_is_told() -> None:
 
 
 def test_a_weak_contraction_is_refused() -> None:
-    weak, rest = _made(emg_mv=0.002), _made(emg_mv=0.0, seed=2)
-    rest = replace(rest, data=replace(rest.data, trials=rest.data.trials.assign(state="rest")))
+    weak, rest = _made(emg_mv=0.002), with_trials(_made(emg_mv=0.0, seed=2), state="rest")
     found = _offset(_joined(weak, rest))
     assert found.value is None
     assert "too weak to see it stop" in found.reason
@@ -91,8 +98,7 @@ def test_a_muscle_that_does_not_stop_has_no_silent_period() -> None:
 
 
 def test_without_contraction_it_says_so() -> None:
-    made = _made()
-    rest = replace(made, data=replace(made.data, trials=made.data.trials.assign(state="rest")))
+    rest = with_trials(_made(), state="rest")
     for id in ("csp_offset", "csp_duration"):
         assert "No single pulses during contraction" in the(measured(PARTS, rest, id)).reason
 
@@ -101,16 +107,16 @@ def test_durations_differ_by_their_onset_and_never_outlast_the_end() -> None:
     made = _made(30)
     found = measured(PARTS, made, "csp_duration")
     default = Settings().csp_onset
-    values = {name: (the(found) if name == default else the(found, rule=name)).value for name in ONSETS}
-    assert values["pulse"] == pytest.approx(_offset(made).value)
+    values = {name: value(the(found) if name == default else the(found, rule=name)) for name in ONSETS}
+    assert values["pulse"] == pytest.approx(value(_offset(made)))
     assert values["pulse"] > values["mep_onset"] > values["mep_end"] > 0.0
     assert values["pulse"] - values["mep_onset"] == pytest.approx(22.0, abs=3.0)
 
 
 def test_the_gain_of_the_amplifier_does_not_matter() -> None:
     made = _made(10)
-    louder = replace(made, data=replace(made.data, segments=tuple(3.0 * one for one in made.data.segments)))
-    assert _offset(louder).value == pytest.approx(_offset(made).value)
+    louder = replace(made, data=replace(epochs(made), segments=tuple(3.0 * one for one in epochs(made).segments)))
+    assert _offset(louder).value == pytest.approx(value(_offset(made)))
 
 
 def test_intensities_and_times_are_told_apart() -> None:
@@ -134,7 +140,8 @@ def test_a_zero_in_a_table_is_none_that_was_found() -> None:
     ends = np.array([150.0, 160.0, 155.0, 0.0, 0.0])
     made = table(rows(sizes(1.0, 5, seed=1), pulse="single", state="active").assign(csp_ms=ends))
     found = _offset(made)
-    assert (found.value, found.n) == (pytest.approx(155.0), 3)
+    assert value(found) == pytest.approx(155.0)
+    assert found.n == 3
     assert "missing and not zero" in found.reason
 
 

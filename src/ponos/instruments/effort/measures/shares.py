@@ -9,7 +9,7 @@ from ponos.instruments.effort.specs import REGISTER
 from ponos.instruments.effort.task import Task
 from ponos.instruments.parts import gives
 from ponos.measures import Measure
-from ponos.statistics.firth import wilson
+from ponos.statistics.proportions import wilson
 
 __all__ = ["completed", "easily_completed", "hard_share", "time_to_choose", "timed_out"]
 

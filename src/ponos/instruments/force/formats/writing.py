@@ -8,9 +8,10 @@ from pathlib import Path
 import numpy as np
 
 from ponos.amplifiers.labchart_writing import write_labchart_text
+from ponos.amplifiers.samples_table import write_samples_csv
 from ponos.amplifiers.traces import Channel, Event, Traces
 from ponos.errors import UsageError
-from ponos.instruments.force.force_test import muscle_of
+from ponos.instruments.force.channel_names import muscle_of
 from ponos.recording import Recording, Signals
 
 __all__ = ["WRITERS", "as_traces"]
@@ -60,5 +61,9 @@ def _labchart(recording: Recording, path: Path) -> None:
     write_labchart_text(as_traces(recording), path)
 
 
-WRITERS: dict[str, Callable[[Recording, Path], None]] = {"labchart_text": _labchart}
+def _samples(recording: Recording, path: Path) -> None:
+    write_samples_csv(as_traces(recording), path)
+
+
+WRITERS: dict[str, Callable[[Recording, Path], None]] = {"labchart_text": _labchart, "samples_table": _samples}
 """By the name of the amplifier's format."""

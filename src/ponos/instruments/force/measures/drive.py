@@ -13,10 +13,10 @@ from collections.abc import Sequence
 import numpy as np
 
 from ponos.errors import MeasureError
+from ponos.instruments.base import span
 from ponos.instruments.force.contractions import Floats
 from ponos.instruments.force.force_test import ForceTest
 from ponos.instruments.force.measures.gives import REGISTER, gives
-from ponos.instruments.force.settings import span
 from ponos.instruments.force.twitches import Twitch
 from ponos.instruments.force.windows import Windows, resting_rms, task_windows, windows_in
 from ponos.measures import Measure

@@ -7,10 +7,10 @@ from collections.abc import Callable
 import numpy as np
 
 from ponos.errors import MeasureError
+from ponos.instruments.base import span
 from ponos.instruments.force.contractions import Floats
 from ponos.instruments.force.force_test import ForceTest
 from ponos.instruments.force.measures.gives import REGISTER, gives
-from ponos.instruments.force.settings import span
 from ponos.instruments.force.spectra import Spectrum, band_of, in_windows, welch
 from ponos.instruments.force.windows import Windows, relative_slope, task_windows
 from ponos.measures import Measure

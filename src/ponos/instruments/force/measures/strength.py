@@ -9,8 +9,9 @@ import numpy as np
 
 from ponos.errors import MeasureError
 from ponos.instruments.force.contractions import moving_mean
-from ponos.instruments.force.force_test import ForceTest, Series
+from ponos.instruments.force.force_test import ForceTest
 from ponos.instruments.force.measures.gives import REGISTER, gives
+from ponos.instruments.force.pulls import Series
 from ponos.measures import Measure
 
 __all__ = ["PARTS"]

@@ -5,8 +5,8 @@ from __future__ import annotations
 import numpy as np
 import pandas as pd
 
+from ponos.instruments.force.channel_names import FORCES
 from ponos.instruments.force.contractions import Floats, clipped_share, resting_level
-from ponos.instruments.force.force_test import FORCES
 from ponos.instruments.force.spectra import LOWEST_RATE_HZ, hum_share
 from ponos.recording import Note
 

@@ -9,7 +9,7 @@ import pandas as pd
 
 from ponos.amplifiers.reading import recognised
 from ponos.errors import DamagedFile
-from ponos.instruments.force.force_test import FORCES
+from ponos.instruments.force.channel_names import FORCES
 from ponos.recording import Note, Recording, Step, Table
 from ponos.sheets.named import Named, known_columns, mapped, names_in, read_named
 

@@ -2,13 +2,13 @@
 
 from __future__ import annotations
 
-import csv
 from pathlib import Path
 from typing import TYPE_CHECKING
 
 from ponos.instruments.base import Format
 from ponos.instruments.gait.formats.gait_file import ACCELERATION, KNOWN, GaitFile, of_table
 from ponos.sheets.named import names_in
+from ponos.sheets.writing import write_named
 from ponos.source import Source
 
 if TYPE_CHECKING:
@@ -50,7 +50,7 @@ def parse(source: Source) -> GaitFile:
 
 
 def write(recording: Recording, path: Path) -> None:
-    """Write a recording as text; the time in full, so that the sampling rate comes back.
+    """Write a recording as text.
 
     Parameters
     ----------
@@ -59,22 +59,7 @@ def write(recording: Recording, path: Path) -> None:
     path : pathlib.Path
         Where to.
     """
-    table = recording.table
-    names = [name for name in KNOWN if name in table]
-    columns = [
-        [str(one) if KNOWN[name].kind == "text" else _number(one, name) for one in table[name].tolist()]
-        for name in names
-    ]
-    with path.open("w", newline="", encoding="utf-8") as opened:
-        writer = csv.writer(opened)
-        writer.writerow(names)
-        writer.writerows(zip(*columns, strict=True))
-
-
-def _number(value: float, name: str) -> str:
-    if value != value:
-        return ""
-    return repr(float(value)) if name == "time_s" else f"{value:.6g}"
+    write_named(recording.table, KNOWN, path)
 
 
 FORMAT = Format(

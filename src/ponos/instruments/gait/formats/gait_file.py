@@ -36,10 +36,13 @@ class GaitFile:
         Known columns in the units of their names.
     notes : tuple of Note
         What is odd about it.
+    person : str
+        What the file calls the column that says whose rows they are; empty where there is none.
     """
 
     frame: pd.DataFrame
     notes: tuple[Note, ...] = ()
+    person: str = ""
 
 
 def of_table(
@@ -68,4 +71,4 @@ def of_table(
         The table.
     """
     named = read_named(source, KNOWN, needs=needs, said=said, only=only)
-    return GaitFile(named.frame.reset_index(drop=True), named.notes)
+    return GaitFile(named.frame.reset_index(drop=True), named.notes, named.headers.get("participant", ""))

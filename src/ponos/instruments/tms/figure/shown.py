@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterable
 from functools import cached_property
 from typing import TYPE_CHECKING
 
@@ -109,10 +108,3 @@ class Shown:
             One a sweep.
         """
         return np.asarray((self.sweeps.pulse == pulse) & (self.sweeps.state == state))
-
-    @property
-    def blocks(self) -> NDArray[np.str_]:
-        """Block of each sweep; empty where nothing is said."""
-        trials = self.sweeps.trials
-        told: Iterable[object] = trials["block"] if "block" in trials else [""] * len(trials)
-        return np.array(["" if one is None or one != one else str(one) for one in told], dtype=str)

@@ -19,8 +19,6 @@ _FROM_MS, _TO_MS = -25.0, 90.0
 _MOST = 150
 """Sweeps that are drawn; more would be one blot."""
 
-_DECIMALS = 3
-
 
 def draw_responses(axes: Axes, shown: Shown) -> str:
     """Draw the responses to single pulses at rest, or those of the whole recording where there are none.

@@ -17,11 +17,13 @@ from typing import TYPE_CHECKING, Any
 import numpy as np
 import pandas as pd
 
-from ponos.errors import DamagedFile, ReadError, UnitConflict, UsageError
+from ponos.errors import DamagedFile, ReadError, UnitConflict
 from ponos.instruments.base import Format
+from ponos.instruments.tms.formats.nibs_layout import NUMBERS, TEXTS, VERSION, VERSION_KEY, beside
+from ponos.instruments.tms.formats.nibs_writing import write
 from ponos.instruments.tms.reading.draft import SweepFile
 from ponos.instruments.tms.reading.words import word_for
-from ponos.recording import Epochs, Note
+from ponos.recording import Note
 from ponos.sheets.sheet import sheet_of
 from ponos.source import Source
 from ponos.units import convert, unit
@@ -30,23 +32,14 @@ from ponos.units import parse as parse_unit
 if TYPE_CHECKING:
     from collections.abc import Mapping
 
-    from ponos.recording import Recording
     from ponos.sheets.sheet import Sheet
 
-__all__ = ["FORMAT", "VERSION", "parse", "recognises", "write"]
+__all__ = ["FORMAT", "parse", "recognises"]
 
-VERSION = "6.3"
-"""Version of the draft that is read and written."""
-
-_VERSION_KEY = "NIBSBIDSVersion"
-"""Key of the sidecar in which ponos says the version; the draft has none."""
 _OLD = frozenset({"event_id", "stim_id"})
 _NEIGHBOURS = ("nibs", "emg", "eeg", "ieeg", "meg", "beh", "func", "nirs")
 _REFERENCES = {"rMT": "rmt", "aMT": "amt"}
 _MSO = frozenset({"%maximumstimulatoroutput", "%mso", "percentmso", "percentofmaximumstimulatoroutput"})
-_NUMBERS = ("sweep", "minutes_since_exertion", "mep_mv", "mep_latency_ms", "csp_ms", "accept")
-_TEXTS = ("state", "block", "muscle", "rejected_because")
-_SETS = ("pulse", "isi_ms", "conditioning_intensity_percent", "test_intensity_percent")
 
 
 def recognises(source: Source) -> bool:
@@ -91,7 +84,7 @@ def parse(source: Source) -> SweepFile:
             where=source.name,
             todo=f"The draft of version {VERSION} is read: nibs_event_id here and in an events table.",
         )
-    sidecar = _json(_beside(source.path, "nibs", ".json"))
+    sidecar = _json(beside(source.path, "nibs", ".json"))
     events_path = _events(source.path)
     if events_path is None:
         raise ReadError(
@@ -112,14 +105,8 @@ def parse(source: Source) -> SweepFile:
     return SweepFile(fs_hz=1.0, trials=trials, about=about, notes=tuple([] if "mep_mv" in trials else notes))
 
 
-def _beside(path: Path, what: str, ending: str) -> Path:
-    """``sub-1_task-x_nibs.tsv`` -> ``sub-1_task-x_events.tsv``; any other name gets the word behind it."""
-    stem = path.name.rsplit(".", 1)[0].removesuffix("_nibs")
-    return path.with_name(f"{stem}_{what}{ending}")
-
-
 def _events(path: Path) -> Path | None:
-    own = _beside(path, "events", ".tsv")
+    own = beside(path, "events", ".tsv")
     folders = [path.parent, *(path.parent.parent / name for name in _NEIGHBOURS)]
     return next((folder / own.name for folder in folders if (folder / own.name).is_file()), None)
 
@@ -141,7 +128,7 @@ def _listed(sidecar: Mapping[str, Any], name: str) -> list[dict[str, Any]]:
 
 def _about(sidecar: Mapping[str, Any], path: Path) -> dict[str, float | str]:
     """Version, coil, stimulator and thresholds; names of people and places stay behind."""
-    about: dict[str, float | str] = {"nibs_bids_version": str(sidecar.get(_VERSION_KEY, f"{VERSION}, by its columns"))}
+    about: dict[str, float | str] = {"nibs_bids_version": str(sidecar.get(VERSION_KEY, f"{VERSION}, by its columns"))}
     for folder in path.parents[:5]:
         described = folder / "dataset_description.json"
         if described.is_file() and (bids := _json(described).get("BIDSVersion")):
@@ -183,10 +170,10 @@ def _trials(table: Sheet, events: Sheet, sidecar: Mapping[str, Any], about: dict
     own = _numbers(events, "sweep")[delivered] if "sweep" in events.columns else np.full(len(delivered), np.nan)
     counted = np.isfinite(own).all() and len(set(own)) == len(own)
     trials.insert(0, "sweep", own.astype(int) if counted else np.arange(1, len(delivered) + 1))
-    for name in _NUMBERS[1:]:
+    for name in NUMBERS[1:]:
         if name in events.columns:
             trials[name] = _numbers(events, name)[delivered]
-    for name in _TEXTS:
+    for name in TEXTS:
         if name in events.columns:
             trials[name] = np.array(events.texts(name), dtype=object)[delivered]
     kinds = [word_for("pulse", one) for one in events.texts("trial_type")]
@@ -267,129 +254,6 @@ def _intensities(table: Sheet, sidecar: Mapping[str, Any]) -> tuple[np.ndarray, 
     test = np.array([row[-1] if row else math.nan for row in values], dtype=float)
     conditioning = np.array([row[0] if len(row) == 2 else math.nan for row in values], dtype=float)
     return conditioning, test, of
-
-
-def write(recording: Recording, path: Path) -> None:
-    """Write which pulses were given, with their sidecar and events beside them.
-
-    Parameters
-    ----------
-    recording : Recording
-        Of the instrument ``tms``.
-    path : pathlib.Path
-        Where to, ``sub-01_task-sici_nibs.tsv``; ``_nibs.json``, ``_events.tsv`` and ``_events.json`` of the same name
-        are written beside it.
-
-    Raises
-    ------
-    UsageError
-        The recording holds no sweeps.
-    """
-    if not isinstance(recording.data, Epochs):
-        raise UsageError("This recording holds no sweeps.")
-    trials = recording.data.trials.reset_index(drop=True)
-    about = recording.about
-    sets = pd.DataFrame({name: trials.get(name, np.nan) for name in _SETS})
-    sets["pulse"] = sets["pulse"].fillna("single").replace("", "single")
-    unique = sets.drop_duplicates().reset_index(drop=True)
-    ids = [f"{row.pulse}{place}" for place, row in enumerate(unique.itertuples(), start=1)]
-    key = {tuple(map(_cell, row)): one for one, row in zip(ids, unique.itertuples(index=False), strict=True)}
-    records = unique.to_dict("records")
-    _tsv(path, [_parameters(one, row, about) for one, row in zip(ids, records, strict=True)])
-    _write_json(_beside(path, "nibs", ".json"), _sidecar(about))
-    rows = []
-    for place, row in enumerate(sets.itertuples(index=False)):
-        at = trials["time_s"].iloc[place] if "time_s" in trials else math.nan
-        event = {
-            "onset": _cell(at),
-            "duration": "0",
-            "trial_type": str(row.pulse),
-            "nibs_event_id": key[tuple(map(_cell, row))],
-        }
-        rows.append(event | {name: _cell(trials[name].iloc[place]) for name in (*_NUMBERS, *_TEXTS) if name in trials})
-    _tsv(_beside(path, "events", ".tsv"), rows)
-    _write_json(_beside(path, "events", ".json"), {name: {"Description": text} for name, text in _MEANING.items()})
-
-
-_MEANING = {
-    "sweep": "Number of the sweep in the recording of the muscle.",
-    "state": "Whether the muscle was at rest or active.",
-    "block": "Block of the experiment.",
-    "minutes_since_exertion": "Minutes since the exertion; negative before it.",
-    "muscle": "Muscle that was recorded.",
-    "mep_mv": "MEP from peak to peak in mV.",
-    "mep_latency_ms": "Latency of the MEP in ms.",
-    "csp_ms": "End of the silent period after the pulse in ms.",
-    "accept": "Whether somebody kept the trial (1) or not (0).",
-    "rejected_because": "Why the trial is set aside.",
-}
-
-
-def _parameters(id: str, row: Mapping[Any, Any], about: Mapping[str, float | str]) -> dict[str, str]:
-    of = str(about.get("intensity_of", ""))
-    test, conditioning = float(row["test_intensity_percent"]), float(row["conditioning_intensity_percent"])
-    two = row["pulse"] in ("paired", "afferent")
-    given = [conditioning, test] if two and math.isfinite(conditioning) else [test]
-    reference = {"rmt": "rMT", "amt": "aMT"}.get(of, "absolute")
-    threshold = about.get(f"{of}_percent_mso") if reference != "absolute" else 100.0
-    output = [one * float(threshold) / 100.0 if threshold is not None else math.nan for one in given]
-    scaling = [one / 100.0 for one in given] if reference != "absolute" else []
-    return {
-        "nibs_event_id": id,
-        "nibs_type": "PNS" if row["pulse"] == "nerve" else "TMS",
-        "stimulus_intensity": "n/a" if len(given) > 1 else _cell(output[0]),
-        "pattern1_count": "2" if two else "1",
-        "pattern1_interval": _cell(float(row["isi_ms"])),
-        "pattern1_intensity": _joined(output) if len(given) > 1 else "n/a",
-        "intensity_reference": "|".join([reference] * len(given)),
-        "intensity_scaling": _joined(scaling) if scaling else "absolute",
-    }
-
-
-def _joined(values: list[float]) -> str:
-    return "|".join(_cell(one) for one in values)
-
-
-def _sidecar(about: Mapping[str, float | str]) -> dict[str, Any]:
-    of = str(about.get("intensity_of", ""))
-    output = {"Units": "% Maximum Stimulator Output"} if of in ("mso", "rmt", "amt") else {}
-    sidecar: dict[str, Any] = {
-        _VERSION_KEY: VERSION,
-        "NIBSDescription": "Pulses of transcranial magnetic stimulation, written by ponos.",
-        "stimulus_intensity": {"Description": "Delivered intensity.", **output},
-        "pattern1_interval": {"Description": "Interval between the pulses of a pair.", "Units": "ms"},
-        "pattern1_intensity": {"Description": "Intensities of a pair.", "Delimiter": "|", **output},
-        "intensity_reference": {"Description": "What the intensity was set by.", "Delimiter": "|"},
-        "intensity_scaling": {"Description": "Part of the reference.", "Delimiter": "|"},
-    }
-    known = {"rmt": ("rMT", "resting_motor"), "amt": ("aMT", "active_motor")}
-    sidecar["IntensitySet"] = [
-        {"IntensityID": id, "Value": about[f"{key}_percent_mso"], "Units": "% Maximum Stimulator Output", "Type": kind}
-        for key, (id, kind) in known.items()
-        if f"{key}_percent_mso" in about
-    ]
-    if "coil" in about:
-        sidecar["ElementSet"] = [{"ElementID": "coil1", "ElementType": "coil", "ModelName": str(about["coil"])}]
-    if "stimulator" in about:
-        sidecar["StimulatorSet"] = [{"StimulatorID": "stimulator1", "ManufacturerModelName": str(about["stimulator"])}]
-    return sidecar
-
-
-def _cell(value: object) -> str:
-    if isinstance(value, float | np.floating):
-        return "n/a" if not math.isfinite(value) else f"{round(float(value), 9):.12g}"
-    text = " ".join(str(value).split())
-    return text or "n/a"
-
-
-def _tsv(path: Path, rows: list[dict[str, str]]) -> None:
-    names = list(rows[0]) if rows else ["nibs_event_id", "nibs_type"]
-    lines = ["\t".join(names), *("\t".join(row[name] for name in names) for row in rows)]
-    path.write_text("\n".join(lines) + "\n", encoding="utf-8")
-
-
-def _write_json(path: Path, content: Mapping[str, Any]) -> None:
-    path.write_text(json.dumps(content, indent=2, ensure_ascii=False) + "\n", encoding="utf-8")
 
 
 FORMAT: Format[SweepFile] = Format(

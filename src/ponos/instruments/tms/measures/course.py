@@ -22,6 +22,7 @@ from ponos.instruments.tms.censored import CensoredMean, difference
 from ponos.instruments.tms.measures.noise_floor import log_mean, noise_floor_mv
 from ponos.instruments.tms.measures.occasions import Occasion, occasions
 from ponos.instruments.tms.measures.specs import REGISTER
+from ponos.instruments.tms.measures.window_edge import edge_doubt
 from ponos.tables import rows_of
 
 if TYPE_CHECKING:
@@ -129,6 +130,8 @@ def _matched(sweeps: Sweeps, kind: str, before: Bools, after: Bools, window: Win
         alike = before
     elif not strengths.size and np.unique(test[before & np.isfinite(test)]).size > 1:
         doubts.append("The intensity after the exertion is not told, and several were used before it.")
+    if edge := edge_doubt(sweeps, alike | after):
+        doubts.append(edge)
     return _Course(sweeps, kind, alike, after, noise_floor_mv(sweeps, state=kind), tuple(doubts))
 
 

@@ -3,7 +3,17 @@
 from __future__ import annotations
 
 from ponos.instruments.parts import Part, answers
-from ponos.instruments.tms.measures import course, mep, paired, recruitment, silent_period, thresholds
+from ponos.instruments.tms.measures import (
+    course,
+    latency,
+    mep,
+    muscle_answer,
+    paired,
+    recruitment,
+    silent_period,
+    sweep_quality,
+    thresholds,
+)
 from ponos.instruments.tms.measures.specs import REGISTER
 from ponos.instruments.tms.settings import Settings
 from ponos.instruments.tms.sweeps import Sweeps
@@ -15,6 +25,9 @@ __all__ = ["PARTS", "measure"]
 PARTS: tuple[Part[Sweeps], ...] = (
     *thresholds.PARTS,
     *mep.PARTS,
+    *latency.PARTS,
+    *muscle_answer.PARTS,
+    *sweep_quality.PARTS,
     *recruitment.PARTS,
     *paired.PARTS,
     *silent_period.PARTS,

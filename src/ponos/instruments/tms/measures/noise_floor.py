@@ -12,7 +12,7 @@ from ponos.instruments.tms.censored import CensoredMean, floored_mean
 if TYPE_CHECKING:
     from ponos.instruments.tms.sweeps import Sweeps
 
-__all__ = ["log_mean", "noise_floor_mv"]
+__all__ = ["log_mean", "noise_floor_mv", "noise_spans_mv"]
 
 SHARE = 0.95
 
@@ -40,11 +40,29 @@ def noise_floor_mv(sweeps: Sweeps, *, state: str) -> float:
     return floor
 
 
-def _of_sweeps(sweeps: Sweeps, state: str) -> float:
+def noise_spans_mv(sweeps: Sweeps, *, state: str) -> NDArray[np.float64]:
+    """Give how large noise looks from peak to peak, in every sweep that holds enough of it.
+
+    Parameters
+    ----------
+    sweeps : Sweeps
+        The recording, with its samples.
+    state : {"rest", "active"}
+        Of the muscle.
+
+    Returns
+    -------
+    numpy.ndarray
+        Of the stretch before the pulse that is as long as the window of the answer.
+    """
     before, long = sweeps.before(sweeps.muscle), sweeps.after(sweeps.muscle).shape[1]
     stretches = before[sweeps.accepted & (sweeps.state == state), -long:]
-    stretches = stretches[np.isfinite(stretches).all(axis=1)]
-    return float(np.quantile(np.ptp(stretches, axis=1), SHARE)) if len(stretches) else 0.0
+    return np.asarray(np.ptp(stretches[np.isfinite(stretches).all(axis=1)], axis=1))
+
+
+def _of_sweeps(sweeps: Sweeps, state: str) -> float:
+    spans = noise_spans_mv(sweeps, state=state)
+    return float(np.quantile(spans, SHARE)) if len(spans) else 0.0
 
 
 def _of_table(sweeps: Sweeps) -> float:

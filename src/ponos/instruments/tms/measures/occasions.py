@@ -1,4 +1,4 @@
-"""When trials were given: before an exertion, or which minutes after it; and the columns that tell trials apart."""
+"""When trials were given: before an exertion, or which minutes after it."""
 
 from __future__ import annotations
 
@@ -10,12 +10,13 @@ from typing import TYPE_CHECKING
 import numpy as np
 from numpy.typing import NDArray
 
+from ponos.sheets.columns import words_in
 from ponos.tables import rows_of
 
 if TYPE_CHECKING:
     from ponos.instruments.tms.sweeps import Sweeps
 
-__all__ = ["Occasion", "minute_bins", "numbers", "occasions", "same", "words"]
+__all__ = ["Occasion", "minute_bins", "occasions", "same"]
 
 Floats = NDArray[np.float64]
 Bools = NDArray[np.bool_]
@@ -58,57 +59,6 @@ class Occasion:
         if self.after:
             return {"minutes_since_exertion": f"{round(self.minutes, 2):g}"}
         return {"block": self.block} if self.block else {}
-
-
-def numbers(sweeps: Sweeps, column: str) -> Floats:
-    """Give a column of the trial table as numbers.
-
-    Parameters
-    ----------
-    sweeps : Sweeps
-        The recording.
-    column : str
-        Its name.
-
-    Returns
-    -------
-    numpy.ndarray
-        NaN where it says nothing, also where there is no such column.
-    """
-    if column not in sweeps.trials:
-        return np.full(len(sweeps.trials), np.nan)
-    return np.array([_number(one) for one in sweeps.trials[column]], dtype=float)
-
-
-def _number(value: object) -> float:
-    try:
-        number = float(value)  # type: ignore[arg-type]
-    except (TypeError, ValueError):
-        return float("nan")
-    return number if np.isfinite(number) else float("nan")
-
-
-def words(sweeps: Sweeps, column: str, *, usual: str = "") -> Texts:
-    """Give a column of the trial table as text.
-
-    Parameters
-    ----------
-    sweeps : Sweeps
-        The recording.
-    column : str
-        Its name.
-    usual : str
-        What stands where it says nothing.
-
-    Returns
-    -------
-    numpy.ndarray of str
-        As long as the table.
-    """
-    if column not in sweeps.trials:
-        return np.full(len(sweeps.trials), usual, dtype=np.str_)
-    told = sweeps.trials[column]
-    return np.array([usual if lost else str(one) for one, lost in zip(told, told.isna(), strict=True)], dtype=np.str_)
 
 
 def same(values: Floats, value: float) -> Bools:
@@ -157,7 +107,7 @@ def occasions(sweeps: Sweeps, among: Bools) -> list[Occasion]:
     list of Occasion
         Those before an exertion first, in the order of the file, then the others by their minutes.
     """
-    block, minutes = words(sweeps, "block"), sweeps.minutes
+    block, minutes = words_in(sweeps.trials, "block"), sweeps.minutes
     after = minutes >= 0
     found = [
         Occasion(block=name, minutes=float("nan"), mask=among & ~after & (block == name))

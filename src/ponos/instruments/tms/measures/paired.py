@@ -22,8 +22,10 @@ from ponos.errors import MeasureError
 from ponos.instruments.parts import Part, gives
 from ponos.instruments.tms.censored import CensoredMean, Difference, difference
 from ponos.instruments.tms.measures.noise_floor import log_mean, noise_floor_mv
-from ponos.instruments.tms.measures.occasions import Occasion, numbers, occasions, same
+from ponos.instruments.tms.measures.occasions import Occasion, occasions, same
 from ponos.instruments.tms.measures.specs import REGISTER
+from ponos.instruments.tms.measures.window_edge import edge_doubt
+from ponos.sheets.columns import numbers_in
 from ponos.tables import rows_of
 
 if TYPE_CHECKING:
@@ -89,7 +91,7 @@ class _Pairs:
 
 
 def _measured(band: Band, sweeps: Sweeps) -> list[Measure]:
-    isi, pulse = numbers(sweeps, "isi_ms"), sweeps.pulse
+    isi, pulse = numbers_in(sweeps.trials, "isi_ms"), sweeps.pulse
     of_band = (pulse == band.pulse) & (isi >= band.low_ms - 1e-6) & (isi <= band.high_ms + 1e-6)
     if not of_band.any():
         kind = "after a pulse on the nerve" if band.pulse == "afferent" else "in pairs"
@@ -114,7 +116,7 @@ def _no_default(found: list[_Pairs]) -> str:
 
 
 def _pairs(sweeps: Sweeps, band: Band, conditioned: Bools, single: Bools) -> Iterator[_Pairs]:
-    isi, strength = numbers(sweeps, "isi_ms"), numbers(sweeps, "conditioning_intensity_percent")
+    isi, strength = numbers_in(sweeps.trials, "isi_ms"), numbers_in(sweeps.trials, "conditioning_intensity_percent")
     state = sweeps.state
     whens = occasions(sweeps, conditioned | single)
     for gap in _distinct(isi[conditioned]):
@@ -177,6 +179,8 @@ def _answered(sweeps: Sweeps, pairs: _Pairs, before: _Pairs | None) -> list[Meas
         pairs.band, pairs.isi_ms, pairs.conditioning, pairs.state, pairs.condition, tuple(with_test), pairs.at
     )
     doubt = [*_doubts(sweeps, pairs, before)]
+    if edge := edge_doubt(sweeps, pairs.conditioned | pairs.alone):
+        doubt.append(edge)
     if lost:
         doubt.append(f"{lost} conditioned sweeps have no test pulse alone at their intensity and were left out.")
     return [_geometric(sweeps, pairs, doubt, _test_told(sweeps, pairs, before)), _of_means(sweeps, pairs, doubt, ratio)]

@@ -18,7 +18,7 @@ from numpy.typing import NDArray
 from ponos.errors import MeasureError
 from ponos.instruments.parts import Part, gives
 from ponos.instruments.tms.censored import mean_beyond
-from ponos.instruments.tms.measures.occasions import numbers, occasions, same
+from ponos.instruments.tms.measures.occasions import occasions, same
 from ponos.instruments.tms.measures.specs import REGISTER
 from ponos.instruments.tms.silence.rules import RULES
 from ponos.instruments.tms.silence.sweep_by_sweep import (
@@ -30,6 +30,7 @@ from ponos.instruments.tms.silence.sweep_by_sweep import (
     resting_level,
     silences_of,
 )
+from ponos.sheets.columns import numbers_in
 
 if TYPE_CHECKING:
     from ponos.instruments.tms.sweeps import Sweeps
@@ -234,7 +235,7 @@ def _told(found: list[Silence], without_onset: int) -> str:
 
 def _told_by_table(sweeps: Sweeps, id: str) -> Measure:
     """The mean of the ends that a table of sizes brought; a zero in it is none that was found."""
-    ends = numbers(sweeps, "csp_ms")
+    ends = numbers_in(sweeps.trials, "csp_ms")
     if not np.isfinite(ends).any():
         raise MeasureError("The recording has no EMG samples and no column of silent periods.")
     kept = sweeps.accepted & np.isfinite(ends) & (ends > 0)

@@ -7,6 +7,7 @@ from typing import TYPE_CHECKING
 
 import numpy as np
 
+from ponos.instruments.tms.mains import HARMONICS, hum_waves
 from ponos.instruments.tms.reading.draft import Draft, few
 
 if TYPE_CHECKING:
@@ -17,7 +18,6 @@ if TYPE_CHECKING:
 __all__ = ["check_quality"]
 
 _MAINS_HZ = (50.0, 60.0)
-_HARMONICS = 3
 _HUM = 0.3
 """Part of the power before the pulse at the mains and its harmonics that is told of (convention)."""
 _HUM_LEAST_S = 0.06
@@ -197,15 +197,12 @@ def _share(before: Sequence[NDArray[np.float64]], mains: float, fs_hz: float) ->
         by_length[len(one)].append(one)
     explained = total = 0.0
     for length, several in by_length.items():
-        angle = 2.0 * np.pi * mains * np.arange(length) / fs_hz
-        tones = [n for n in range(1, _HARMONICS + 1) if n * mains < fs_hz / 2.0]
-        waves = np.column_stack([part(n * angle) for n in tones for part in (np.cos, np.sin)])
-        basis = np.linalg.qr(waves - waves.mean(axis=0))[0]
+        basis = hum_waves(length, mains_hz=mains, fs_hz=fs_hz)
         straight = np.stack(several)
         straight = straight - straight.mean(axis=1, keepdims=True)
         explained += float(((straight @ basis) ** 2).sum()) / length
         total += float((straight**2).sum()) / length
-    by_chance = 2.0 * _HARMONICS / float(np.median([len(one) for one in before]))
+    by_chance = 2.0 * HARMONICS / float(np.median([len(one) for one in before]))
     return explained / total - by_chance if total > 0 else 0.0
 
 

@@ -23,8 +23,8 @@ Outcome = Literal["found", "longer", "no_silence", "too_little_emg", "let_go", "
 """``longer``: still silent when the sweep ends; ``let_go``: no return although there was time for it; ``undecided``:
 the rule cannot tell silence from noise here."""
 
-UNSEEN_MS = 10.0
-"""A return so close to the end of the sweep could not have been held long enough to be seen."""
+UNSEEN_MS = 15.0
+"""A return so close to the end of the sweep is often missed, for it is not held long enough to be seen."""
 
 
 @dataclass(frozen=True, kw_only=True)
@@ -162,11 +162,12 @@ def _ended(seen: Activity, start: int, ratio: float, search: Search, rule: Rule)
     except MeasureError:
         return Silence(outcome="undecided", ratio=ratio)
     start_ms, last_ms = (1000.0 * one / seen.fs_hz for one in (start, seen.after.size))
-    if end is not None and 1000.0 * end / seen.fs_hz <= search.latest_ms:
-        return Silence(outcome="found", start_ms=start_ms, end_ms=1000.0 * end / seen.fs_hz, ratio=ratio)
-    if last_ms > search.latest_ms:
-        return Silence(outcome="let_go", start_ms=start_ms, ratio=ratio)
+    # The few returns that are seen near the sweep's end are the earlier of those there: all count as later than that.
     sure = max(start_ms + search.least_ms, last_ms - UNSEEN_MS)
+    if end is not None and 1000.0 * end / seen.fs_hz <= min(search.latest_ms, sure):
+        return Silence(outcome="found", start_ms=start_ms, end_ms=1000.0 * end / seen.fs_hz, ratio=ratio)
+    if last_ms - UNSEEN_MS > search.latest_ms:
+        return Silence(outcome="let_go", start_ms=start_ms, ratio=ratio)
     return Silence(outcome="longer", start_ms=start_ms, end_ms=sure, ratio=ratio)
 
 

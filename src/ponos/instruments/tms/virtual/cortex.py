@@ -12,6 +12,7 @@ from numpy.typing import ArrayLike, NDArray
 from ponos.instruments.tms.observing import Amplifier, recorded
 from ponos.instruments.tms.virtual.exertion import Exertion
 from ponos.instruments.tms.virtual.recruitment import Recruitment
+from ponos.sheets.columns import numbers_in
 
 if TYPE_CHECKING:
     from ponos.recording import Recording
@@ -160,7 +161,7 @@ class VirtualMotorCortex:
             The plan with the quantities that :func:`~ponos.instruments.tms.observing.observe` asks for.
         """
         active = plan["state"].to_numpy() == "active"
-        minutes = _numbers(plan, "minutes_since_exertion")
+        minutes = numbers_in(plan, "minutes_since_exertion")
         single = self.median_mv(plan["test_intensity_percent"], active=active, minutes=minutes)
         return self._told(plan, single, minutes).assign(
             conditioning_mep_mv=self._first(plan, active, minutes),
@@ -187,7 +188,7 @@ class VirtualMotorCortex:
         """
         body = self.trajectory(plan)
         active = plan["state"].to_numpy() == "active"
-        minutes = _numbers(plan, "minutes_since_exertion")
+        minutes = numbers_in(plan, "minutes_since_exertion")
         acting = plan["test_intensity_percent"].to_numpy(float) + np.where(active, self.active_shift_percent_mso, 0.0)
         size = self.recruitment.drawn_mv(acting, rng) * self.gain * self.exertion.gain(minutes)
         nerve = plan["pulse"].to_numpy() == "nerve"
@@ -240,7 +241,7 @@ class VirtualMotorCortex:
         )
 
     def _conditioned(self, plan: pd.DataFrame, minutes: Floats) -> Floats:
-        isi = _numbers(plan, "isi_ms")
+        isi = numbers_in(plan, "isi_ms")
         before = [
             self.conditioned_percent(pulse, gap) if pulse in ("paired", "afferent") else 100.0
             for pulse, gap in zip(plan["pulse"], isi, strict=True)
@@ -249,10 +250,6 @@ class VirtualMotorCortex:
 
     def _first(self, plan: pd.DataFrame, active: NDArray[np.bool_], minutes: Floats) -> Floats:
         """Answers to the conditioning pulse itself, where it is strong enough to have any."""
-        intensity = _numbers(plan, "conditioning_intensity_percent")
+        intensity = numbers_in(plan, "conditioning_intensity_percent")
         of_coil = (plan["pulse"].to_numpy() == "paired") & np.isfinite(intensity)
         return np.where(of_coil, self.median_mv(np.nan_to_num(intensity), active=active, minutes=minutes), 0.0)
-
-
-def _numbers(plan: pd.DataFrame, name: str) -> Floats:
-    return plan[name].to_numpy(float) if name in plan else np.full(len(plan), np.nan)

@@ -17,7 +17,7 @@ from ponos.instruments.parts import Part, gives
 from ponos.instruments.vigilance.specs import REGISTER
 from ponos.instruments.vigilance.trials import Trials
 from ponos.measures import Measure
-from ponos.statistics.firth import wilson
+from ponos.statistics.proportions import wilson
 
 __all__ = ["PARTS", "d_prime"]
 
