@@ -379,7 +379,12 @@ def _spec(row: Mapping[str, str]) -> MeasureSpec:
     )
 
 
-_CONDITION_WORDS = {"isi_ms": "{} ms", "minutes_since_exertion": "{} min after", "stage": "stage {}"}
+_CONDITION_WORDS = {
+    "block": "block {}",
+    "isi_ms": "{} ms",
+    "minutes_since_exertion": "{} min after",
+    "stage": "stage {}",
+}
 _NO_WORDS: Mapping[str, str] = frozen({})
 
 

@@ -81,6 +81,7 @@ def test_too_ill_for_day_two_is_reported(days: tuple[Path, Path]) -> None:
         "status": "not done",
         "reason": "too ill",
         "measures": [],
+        "notes": [],
     }
     assert "This is a result and not a gap" in str(told["summary"])
     assert _run(days[0], "--day2-missing", "too ill").exit_code == 0

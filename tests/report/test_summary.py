@@ -9,10 +9,11 @@ import pytest
 from ponos.instruments import get
 from ponos.instruments.base import ChecklistItem
 from ponos.instruments.cpet.settings import Settings
+from ponos.recording import Note
 from ponos.report.layout import Section, layout
-from ponos.report.summary import Block, Summary, rows, summarise
+from ponos.report.summary import Block, Summary, notes, rows, summarise
 from ponos.study.outcome import Outcome
-from tests.report.samples import measures, outcome
+from tests.report.samples import measures, outcome, recording
 
 PLAN = layout("ponos.instruments.cpet")
 
@@ -33,6 +34,13 @@ def test_the_folder_of_a_file_stays_out(summary: Summary) -> None:
 
 def test_the_gravest_note_comes_first(summary: Summary) -> None:
     assert [severity for severity, _ in summary.notes] == ["partial", "warning", "info"]
+
+
+def test_a_note_names_its_channel_once() -> None:
+    made = replace(
+        recording(), notes=(Note("warning", "It hums.", "emg_mv"), Note("info", "'emg_mv' is read.", "emg_mv"))
+    )
+    assert [text for _, text in notes(made)] == ["emg_mv: It hums.", "'emg_mv' is read."]
 
 
 def test_key_numbers_are_in_default_conditions_and_in_the_layouts_order(summary: Summary) -> None:

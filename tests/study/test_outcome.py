@@ -74,9 +74,15 @@ def test_as_json_it_has_these_keys_and_no_number_that_json_lacks() -> None:
         measures=(REGISTER.found("vo2_peak", 1.0, low=float("nan"), high=float("inf")),),
     )
     told = odd.as_dict()
-    assert list(told) == ["file", "instrument", "format", "status", "reason", "measures"]
+    assert list(told) == ["file", "instrument", "format", "status", "reason", "measures", "notes"]
     (measure,) = json.loads(json.dumps(told, allow_nan=False))["measures"]
     assert (measure["low"], measure["high"]) == (None, None)
+
+
+def test_as_json_it_tells_what_the_reader_of_the_file_must_know() -> None:
+    told = outcome().as_dict()["notes"]
+    assert isinstance(told, list)
+    assert {"severity": "partial", "text": "The belt was not worn.", "channel": ""} in told
 
 
 def test_as_json_default_conditions_come_first() -> None:
@@ -95,4 +101,5 @@ def test_a_failed_file_has_the_same_keys() -> None:
         "status": "failed",
         "reason": "Broken.",
         "measures": [],
+        "notes": [],
     }

@@ -93,7 +93,7 @@ def _compared(outcomes: Sequence[Outcome], *, because: str | None, hours: float 
 def _as_dict(outcomes: Sequence[Outcome], found: Comparison | None, *, because: str | None) -> dict[str, object]:
     days = [one.as_dict() for one in outcomes]
     if because is not None:
-        days.append(dict.fromkeys(days[0]) | {"status": "not done", "reason": because, "measures": []})
+        days.append(dict.fromkeys(days[0]) | {"status": "not done", "reason": because, "measures": [], "notes": []})
     failed = "; ".join(f"{one.file}: {one.reason}" for one in outcomes if one.status == "failed")
     nothing = {"findings": [], "checks": [], "summary": f"Nothing could be compared. {failed}"}
     return {"day1": days[0], "day2": days[1], **(found.as_dict() if found else nothing)}

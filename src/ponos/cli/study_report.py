@@ -138,13 +138,20 @@ def _show(found: Reported) -> None:
         if name in families:
             out.print(families[name])
         for one in _leading(findings):
-            out.print(Text.assemble(("● " if (one["q"] or 1.0) < 0.05 else "○ ", "cyan"), one["sentence"]))
+            out.print(Text.assemble((f"{_mark(one)} ", "cyan"), one["sentence"]))
         if len(findings) > _MOST:
             out.print(f"… and {len(findings) - _MOST} more in the report.")
     _checks(out, found)
     if not found.trouble:
         out.print()
         out.print(str(found.folder / "report.html"), soft_wrap=True)
+
+
+def _mark(finding: dict[str, Any]) -> str:
+    """As the page marks it: a difference, one that another look denies, or none."""
+    if finding["q"] is None or finding["q"] >= 0.05:
+        return "○"
+    return "×" if "overturns" in finding["robust"].values() else "●"
 
 
 def _counts(found: Reported) -> str:

@@ -148,7 +148,20 @@ def _read_as_meant(source: Source, chosen: Mapping[str, Any]) -> tuple[Recording
             refused.append(error)
     if refused:
         raise refused[0]
-    raise UnknownFormat(_why_unknown(source), where=source.name, todo=_KNOWN_FORMATS)
+    why, todo = _of_amplifier(source) or (_why_unknown(source), _KNOWN_FORMATS)
+    raise UnknownFormat(why, where=source.name, todo=todo)
+
+
+def _of_amplifier(source: Any) -> tuple[str, str] | None:
+    """Why nobody takes the file of an amplifier, and what to do; None of another file."""
+    from ponos.amplifiers.reading import recognised
+
+    form = recognised(source)
+    if form is None:
+        return None
+    takers = [name for name, one in instruments().items() if any(own.name == form.name for own in one.formats())]
+    why = f"{form.title}: nothing in it says what was measured; no pulses are marked, and no force is named."
+    return why, f"Say it: {' or '.join(f'--instrument {name}' for name in takers)}."
 
 
 def _said(settings: Any) -> int:

@@ -19,7 +19,7 @@ from ponos.study.outcome import Outcome
 if TYPE_CHECKING:
     from matplotlib.figure import Figure
 
-    from ponos.recording import Recording
+    from ponos.recording import Note, Recording
 
 __all__ = ["Block", "Row", "Rows", "Summary", "along_the_chain", "chosen", "notes", "rows", "summarise"]
 
@@ -211,7 +211,12 @@ def notes(recording: Recording) -> tuple[tuple[str, str], ...]:
     """
     order = ("partial", "warning", "info")
     graded = sorted(recording.notes, key=lambda one: order.index(one.severity))
-    return tuple((one.severity, one.text) for one in graded)
+    return tuple((one.severity, _of_channel(one)) for one in graded)
+
+
+def _of_channel(note: Note) -> str:
+    """Its sentence, with the channel before it where the sentence does not name it."""
+    return f"{note.channel}: {note.text}" if note.channel and note.channel not in note.text else note.text
 
 
 def chosen(measures: Iterable[Measure], ids: Sequence[str]) -> list[Measure]:

@@ -72,7 +72,7 @@ def possible(table: pd.DataFrame, known: Known) -> NDArray[np.float64]:
     return values
 
 
-def words_in(table: pd.DataFrame, column: str, *, usual: str = "") -> NDArray[np.str_]:
+def words_in(table: pd.DataFrame, column: str) -> NDArray[np.str_]:
     """Give a column as text.
 
     Parameters
@@ -81,18 +81,16 @@ def words_in(table: pd.DataFrame, column: str, *, usual: str = "") -> NDArray[np
         Where it stands.
     column : str
         Its name.
-    usual : str
-        What stands where it says nothing.
 
     Returns
     -------
     numpy.ndarray of str
-        As long as the table.
+        As long as the table; empty where it says nothing, also where there is no such column.
     """
     if column not in table:
-        return np.full(len(table), usual, dtype=np.str_)
+        return np.full(len(table), "", dtype=np.str_)
     told = table[column]
-    return np.array([usual if lost else str(one) for one, lost in zip(told, told.isna(), strict=True)], dtype=np.str_)
+    return np.array(["" if lost else str(one) for one, lost in zip(told, told.isna(), strict=True)], dtype=np.str_)
 
 
 def lacking(table: pd.DataFrame, known: Known) -> str:

@@ -376,7 +376,8 @@ def _unit(cells: Sheet, header: str, one: Known, told: str) -> Unit | None:
         raise UnitConflict(
             f"The unit '{told}' is not known." if told else f"Nothing says in which unit '{header}' is.",
             where=f"{cells.name}, column {header}",
-            todo=f"Say it: --map {header}={one.quantity}:UNIT ({', '.join(each.suffix for each in one.units)}).",
+            todo=f"Say it: --map {_typed(f'{header}={one.quantity}:UNIT')} "
+            f"({', '.join(each.suffix for each in one.units)}).",
         )
     if found.dimension != one.units[0].dimension:
         raise UnitConflict(
@@ -385,6 +386,11 @@ def _unit(cells: Sheet, header: str, one: Known, told: str) -> Unit | None:
             todo=f"Expected: {', '.join(each.printed or each.suffix for each in one.units)}.",
         )
     return found
+
+
+def _typed(words: str) -> str:
+    """As a shell takes it for one word."""
+    return f'"{words}"' if " " in words else words
 
 
 def _numbers(

@@ -13,7 +13,7 @@ from ponos.statistics.moments import Floats
 
 __all__ = ["FirthFit", "firth_logit"]
 
-_STEPS = 100
+_STEPS = 400
 _LARGEST = 5.0
 
 

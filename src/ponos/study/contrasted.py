@@ -130,7 +130,7 @@ class Contrasted(Finding):
     against : str
         What a correlation holds the measure against, in print.
     together : bool
-        Whether the trials of all people were modelled together: it is nobody's measure, but what the group as a whole did.
+        Whether the trials of all people were modelled together: it is what groups did, and nobody's measure.
     robust : mapping of str to Shaken
         What each look did to it.
     aside : mapping of str to float or None

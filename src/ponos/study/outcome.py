@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import os
 from collections.abc import Mapping
-from dataclasses import dataclass
+from dataclasses import asdict, dataclass
 from math import isfinite
 from pathlib import Path
 from typing import TYPE_CHECKING, Any, Literal
@@ -60,7 +60,7 @@ class Outcome:
         Returns
         -------
         dict of str to object
-            ``file, instrument, format, status, reason, measures``. A number that is not finite is None.
+            ``file, instrument, format, status, reason, measures, notes``. A number that is not finite is None.
         """
         return {
             "file": self.file,
@@ -72,6 +72,7 @@ class Outcome:
                 {key: _finite(value) for key, value in one.as_dict().items()}
                 for one in sorted(self.measures, key=lambda one: not one.is_default)
             ],
+            "notes": [asdict(one) for one in self.recording.notes] if self.recording else [],
         }
 
 

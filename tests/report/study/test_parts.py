@@ -75,6 +75,16 @@ def test_no_link_takes_all_headlines() -> None:
     assert max(links.count(link) for link in links) <= 2
 
 
+def test_what_all_trials_together_tell_is_not_crowded_out_by_its_link() -> None:
+    result = made(few=True)
+    [part] = parts(result)
+    first = next(one for one in part.seen if one.spec.link != "symptoms" and not overturning(one))
+    alike = [replace(first, spec=replace(first.spec, id=f"alike_{at}")) for at in range(3)]
+    together = [replace(alike[0], together=True), *alike[1:]]
+    counts = [len(headlines(replace(result, findings=tuple(findings)))) for findings in (alike, together)]
+    assert counts == [2, 3]
+
+
 def test_leading_measures_put_what_was_asked_by_name_first() -> None:
     result = made()
     chosen = leading(result, parts(result)[:1], most=1)

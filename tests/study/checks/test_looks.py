@@ -74,6 +74,20 @@ def test_a_copied_column_is_found_in_the_group_where_it_is_one() -> None:
     assert "Controls" not in check.text
 
 
+def test_a_recording_that_stands_for_another_visit_is_found() -> None:
+    made = study({spec(f"m{i}"): _days() for i in range(6)}, [GROUPS])
+    numbers = made.values.assign(value=drawn(1, len(made.values)))
+    of_first = numbers["participant_id"] == "patients-0"
+    first, second = (of_first & (numbers["session"] == day) for day in ("day1", "day2"))
+    copied = numbers.assign(value=numbers["value"].mask(second, np.nan))
+    copied.loc[second, "value"] = numbers.loc[first, "value"].to_numpy()
+    for long, words in ((numbers, "No two visits"), (copied, "patients-0 (day1) and patients-0 (day2) give the same")):
+        measured = analyse(replace(made, values=made.values.iloc[:0]), Run(files=(), long=long))
+        (check,) = [one for one in measured.checks if one.name == "copied recordings"]
+        assert words in check.text
+        assert check.passed is (long is numbers)
+
+
 def test_a_column_that_is_empty_in_one_group_is_found() -> None:
     made = study({spec("fibre"): _day1(drawn(1, 6), drawn(2, 6))}, [GROUPS])
     extra = made.values.assign(condition="fibre_type=IIx")

@@ -90,6 +90,16 @@ def test_a_whole_plan(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> None:
     assert design.contrasts[0].name == "long-covid - controls, day1"
 
 
+def test_the_instrument_and_the_criterion_of_effort_share_their_heading(tmp_path: Path) -> None:
+    (tmp_path / "study.toml").write_text(
+        '[effort]\nmeasure = "rer_peak"\nat_least = 1.1\ndiscount = "linear"\nodd = 1\n'
+    )
+    design, problems = read_design(tmp_path)
+    assert design.effort == Effort(Selector("rer_peak"), 1.1)
+    assert design.settings == {"effort": {"discount": "linear"}}
+    assert [one.column for one in problems] == ["[effort] odd"]
+
+
 def test_every_fault_is_told_at_once(tmp_path: Path) -> None:
     plan = 'groups = 3\nblind = "yes"\n'
     plan += '[sessions]\na = 1\nb = { hours_since_exertion = "x" }\n[cpet]\nx = 1\n[[table]]\nsheet = "a"\n'

@@ -23,6 +23,7 @@ vo2_peak = 0.93
 [effort]
 measure = "rer_peak"
 at_least = 1.1
+discount = "linear"
 [families]
 exercise = ["vo2_*"]
 [cpet]

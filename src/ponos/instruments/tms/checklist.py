@@ -139,7 +139,9 @@ def _days(seen: _Seen) -> Told:
 def _threshold(seen: _Seen) -> Told:
     given = [(name, getattr(seen.settings, name, None)) for name in ("rmt", "amt")]
     known = [f"{name.upper()} of {value:g} % given" for name, value in given if value is not None]
-    rule = str(getattr(seen.settings, "threshold_rule", "") or "").replace("_", " ")
+    # Only of intensities in % of the stimulator's output can a threshold be told.
+    of_output = seen.recording.about.get("intensity_of") == "mso"
+    rule = str(getattr(seen.settings, "threshold_rule", "") or "").replace("_", " ") if of_output else ""
     return ", ".join(known) or (f"from the sweeps, by the rule '{rule}'" if rule else ""), _SETTINGS
 
 

@@ -291,7 +291,7 @@ question = "After a contraction to fatigue, does excitability change otherwise i
 reference = "controls"
 
 # What findings are adjusted for, to see whether they hold: columns of participants.tsv, or measures.
-covariates = ["sex", "age"]
+covariates = ["sex", "age_y"]
 
 # Of what rests on chance: permutations and bootstraps.
 seed = 2026

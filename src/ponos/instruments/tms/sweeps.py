@@ -19,13 +19,14 @@ from ponos.instruments.tms.settings import Settings
 from ponos.recording import Epochs, Recording
 from ponos.sheets.columns import numbers_in, words_in
 
-__all__ = ["Sweeps"]
+__all__ = ["NOT_AT_REST", "Sweeps"]
 
 Floats = NDArray[np.float64]
 Bools = NDArray[np.bool_]
 Texts = NDArray[np.str_]
 
 _UV = 1000.0
+NOT_AT_REST = "the muscle was not at rest before the pulse"
 _LEAST_BEFORE_MS = 20.0
 """Less EMG before the pulse does not tell whether the muscle was at rest; a convention."""
 
@@ -376,7 +377,7 @@ class Sweeps:
             level = self.pre_rms_mv
             limit = self.settings.pre_emg_limit_uv / _UV
             rest = (self.state == "rest") & (self.pulse != "nerve")
-            self._because(reasons, rest & (np.nan_to_num(level) > limit), "the muscle was not at rest before the pulse")
+            self._because(reasons, rest & (np.nan_to_num(level) > limit), NOT_AT_REST)
             self._because(reasons, self._other_contraction(level), "the contraction before the pulse was another one")
             lost = ~np.isfinite(self.mep_mv)
             self._because(reasons, lost, "the sweep does not hold the window of the MEP")

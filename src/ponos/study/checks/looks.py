@@ -13,6 +13,7 @@ from ponos.study.checks import (
     maximal_effort,
     pairing,
     rows,
+    same_recording,
     zeros,
 )
 from ponos.study.checks.looked import Evidence, Look, Looked
@@ -27,6 +28,7 @@ LOOKS: tuple[Look, ...] = (
     rows.look,
     zeros.look,
     copies.look,
+    same_recording.look,
     empty.look,
     ends.look,
     influential_person.look,

@@ -178,6 +178,12 @@ def _is_folder(path: Path) -> bool:
         return False
 
 
+_OF_EFFORT = ("measure", "at_least")
+"""What [effort] says of the efforts of the study; its other entries are options of the instrument of that name."""
+
+_NO_OPTIONS = frozenset(("effort", key) for key in _OF_EFFORT)
+
+
 def _settings(entries: Entries) -> dict[str, Mapping[str, object]]:
     """Options of instruments, each tried alone, so that one that is wrong does not take the others with it."""
     from ponos.instruments import instruments
@@ -189,7 +195,8 @@ def _settings(entries: Entries) -> dict[str, Mapping[str, object]]:
             continue
         part = entries.part(name)
         good = {}
-        for key, value in part.told.items():
+        options = {key: value for key, value in part.told.items() if (name, key) not in _NO_OPTIONS}
+        for key, value in options.items():
             try:
                 settings_of(Design(name="", settings={name: {key: value}}), _nobody(name))
             except PonosError as error:
@@ -198,7 +205,8 @@ def _settings(entries: Entries) -> dict[str, Mapping[str, object]]:
                 part.wrong(key, f"The option takes something else ({error}); it is left out.")
             else:
                 good[key] = value
-        found[name] = good
+        if good:
+            found[name] = good
     return found
 
 
@@ -207,10 +215,9 @@ def _nobody(instrument: str) -> StudyFile:
 
 
 def _effort(entries: Entries) -> Effort | None:
-    measure, at_least = entries.text("measure"), entries.number("at_least")
-    entries.unknown()
-    if not entries.told:
+    if not any(key in entries for key in _OF_EFFORT):
         return None
+    measure, at_least = entries.text("measure"), entries.number("at_least")
     try:
         if measure and at_least is not None:
             return Effort(Selector.of(measure), at_least)

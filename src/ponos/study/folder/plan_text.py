@@ -75,24 +75,27 @@ def _parts(design: Design) -> Iterable[list[str]]:
     yield [f"{name} = {quoted(value)}" for name, value in _top(design)]
     yield ["[groups]", *(f"{key(one.id)} = {quoted(one.label)}" for one in design.groups)]
     yield ["[sessions]", *map(session_line, design.sessions)]
-    if design.effort:
-        yield [
-            "[effort]",
-            f"measure = {quoted(str(design.effort.measure))}",
-            f"at_least = {quoted(design.effort.at_least)}",
-        ]
     if design.reliability:
         yield ["[reliability]", *(f"{key(name)} = {quoted(one)}" for name, one in design.reliability.items())]
     if design.families:
         told = {name: [str(one) for one in members] for name, members in design.families.items()}
         yield ["[families]", *(f"{key(name)} = {quoted(members)}" for name, members in told.items())]
-    for name, options in design.settings.items():
+    for name, options in _options(design).items():
         yield [f"[{key(name)}]", *(f"{key(option)} = {quoted(value)}" for option, value in options.items())]
     for spec in design.measures.values():
         yield measure_lines(spec)
     for contrast in design.contrasts:
         if contrast.declared:
             yield _contrast(contrast)
+
+
+def _options(design: Design) -> dict[str, dict[str, object]]:
+    """Options by instrument; what counts as a maximal effort stands with those of the instrument of that name."""
+    told = {name: dict(options) for name, options in design.settings.items()}
+    if design.effort is not None:
+        own = {"measure": str(design.effort.measure), "at_least": design.effort.at_least}
+        told["effort"] = own | told.get("effort", {})
+    return told
 
 
 def _top(design: Design) -> Iterable[tuple[str, object]]:

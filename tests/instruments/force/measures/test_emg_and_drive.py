@@ -111,3 +111,12 @@ def test_of_several_muscles_the_named_one_is_read() -> None:
     assert "--muscle says another" in first.reason
     assert answers(made, tasks="levels=0:60", muscle="APB")["emg_per_force"].value == pytest.approx(2.0, rel=0.08)
     assert "no EMG of 'biceps'" in answers(made, muscle="biceps")["emg_per_force"].reason
+
+
+def test_emg_that_never_rises_above_rest_has_no_slope() -> None:
+    force = _levels()
+    noise = 0.1 * np.random.default_rng(5).standard_normal(len(force))
+    made = recording(force, emg_mv=np.where(force > 1.0, 0.1, 1.0) * noise)
+    found = answers(made, tasks="levels=0:60")["emg_per_force"]
+    assert found.value is None
+    assert found.reason == "The EMG of no contraction rises above that of rest."

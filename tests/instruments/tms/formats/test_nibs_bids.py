@@ -11,7 +11,7 @@ import pytest
 
 from ponos.errors import DamagedFile, ReadError, UnitConflict
 from ponos.instruments.tms import Settings
-from ponos.instruments.tms.formats import nibs_bids
+from ponos.instruments.tms.formats.nibs_writing import write
 from ponos.instruments.tms.reading.reader import read
 from ponos.recording import Recording
 from ponos.source import Source
@@ -122,7 +122,7 @@ def conditions(of: str) -> Recording:
 def test_what_is_written_comes_back(tmp_path: Path, of: str) -> None:
     before = conditions(of)
     path = tmp_path / "sub-01_task-x_nibs.tsv"
-    nibs_bids.write(before, path)
+    write(before, path)
     after = read(Source(path), Settings())
     shared = list(before.table.columns)
     pd.testing.assert_frame_equal(after.table[shared], before.table, check_dtype=False)
@@ -131,7 +131,7 @@ def test_what_is_written_comes_back(tmp_path: Path, of: str) -> None:
 
 def test_a_set_of_parameters_is_written_once(tmp_path: Path) -> None:
     path = tmp_path / "sub-01_task-x_nibs.tsv"
-    nibs_bids.write(conditions("rmt"), path)
+    write(conditions("rmt"), path)
     lines = path.read_text().splitlines()
     assert len(lines) == 4
     events = (tmp_path / "sub-01_task-x_events.tsv").read_text().splitlines()

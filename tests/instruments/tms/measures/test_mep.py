@@ -90,7 +90,7 @@ def test_why_sweeps_were_set_aside_is_counted() -> None:
     made = recording(sweeps, rejected_because=["It is clipped."] + [""] * 7)
     found = the(measured(PARTS, made, "trials_accepted"))
     assert found.value == pytest.approx(100 * 5 / 8)
-    assert found.reason == "Set aside: 2: the muscle was not at rest before the pulse; 1: it is clipped."
+    assert found.reason == "Set aside: in 2 the muscle was not at rest before the pulse; in 1 it is clipped."
     assert "up to 20 µV RMS" in found.method
 
 

@@ -7,7 +7,7 @@ from pathlib import Path
 import numpy as np
 import pytest
 
-from ponos.errors import PonosError, ReadError, UsageError
+from ponos.errors import PonosError, ReadError, UnitConflict, UsageError
 from ponos.instruments.tms import Settings
 from ponos.instruments.tms.reading.reader import read
 from ponos.recording import Epochs, Recording
@@ -46,6 +46,12 @@ def test_a_size_without_a_unit_is_asked_for(tmp_path: Path) -> None:
     with pytest.raises(PonosError, match=r"Nothing says in which unit 'PeakToPeak' is.*mep:UNIT"):
         table(tmp_path, text)
     assert list(table(tmp_path, text, map=("PeakToPeak=mep:uv",)).table["mep_mv"]) == [0.1, 0.2]
+
+
+def test_a_unit_that_cannot_be_right_is_refused_or_noted_where_it_was_said(tmp_path: Path) -> None:
+    with pytest.raises(UnitConflict, match=r"no muscle gives.*V and not µV.*--map COLUMN=mep"):
+        table(tmp_path, "mep_mv\n1e-6\n2e-6\n")
+    assert "no muscle gives" in told(table(tmp_path, "size\n1e-6\n2e-6\n", map=("size=mep:mv",)))
 
 
 def test_several_people_are_no_recording(tmp_path: Path) -> None:

@@ -94,7 +94,9 @@ def test_hum_is_told_of_with_its_frequency(mains_hz: float) -> None:
     seconds = np.arange(1400) / FS_HZ
     hum = [one + 0.02 * np.sin(2.0 * np.pi * mains_hz * seconds + place) for place, one in enumerate(sweeps(6))]
     for said in (None, mains_hz):
-        assert f"hum of {mains_hz:g} Hz" in words(checked(draft(*hum), said))
+        told = words(checked(draft(*hum), said))
+        assert f"hum of {mains_hz:g} Hz" in told
+        assert (f"--mains-hz {mains_hz:g}." in told) == (said is None)
 
 
 def test_noise_and_drift_are_no_hum() -> None:

@@ -68,6 +68,8 @@ def _over_levels(test: ForceTest, noise: float) -> Measure:
             "The slope needs contractions of at least three strengths a fifth of the MVC apart; the condition 'at' "
             "gives the drive at one force.",
         )
+    if not (rms > 0).any():
+        return REGISTER.missing("emg_per_force", "The EMG of no contraction rises above that of rest.")
     from scipy import stats
 
     fit = stats.linregress(force, rms)

@@ -110,7 +110,7 @@ def too_few(n: int, sweeps: Sweeps) -> str:
         A sentence; empty where there are enough.
     """
     least = sweeps.settings.least_pulses
-    return f"Only {n} sweeps; {least} are asked for." if n < least else ""
+    return f"Only {n} sweep{'s' if n > 1 else ''}; {least} are asked for." if n < least else ""
 
 
 @cache

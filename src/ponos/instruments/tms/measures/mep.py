@@ -9,7 +9,7 @@ from numpy.typing import NDArray
 
 from ponos.instruments.parts import gives
 from ponos.instruments.tms.measures.mean_size import mean_of, too_few
-from ponos.instruments.tms.measures.single_pulses import occasions_of_size, written
+from ponos.instruments.tms.measures.single_pulses import clipped_doubt, occasions_of_size, written
 from ponos.instruments.tms.measures.specs import REGISTER
 from ponos.instruments.tms.measures.window_edge import edge_doubt
 from ponos.instruments.tms.sweeps import Sweeps
@@ -52,7 +52,7 @@ def _amplitude(sweeps: Sweeps) -> list[Measure]:
             sweeps,
             condition,
             method + _stimulus(sweeps, mask),
-            doubt=edge_doubt(sweeps, mask),
+            doubt=" ".join(one for one in (clipped_doubt(sweeps), edge_doubt(sweeps, mask)) if one),
         )
         for condition, mask in occasions_of_size(sweeps)
     ] + _other_muscles(sweeps, method)
@@ -73,7 +73,14 @@ def _other_muscles(sweeps: Sweeps, method: str) -> list[Measure]:
 def _area(sweeps: Sweeps) -> list[Measure]:
     method = f"rectified, {_window(sweeps)}, above the mean before the pulse"
     return [
-        mean_of("mep_area", sweeps.area_mv_ms[mask], sweeps, condition, method + _stimulus(sweeps, mask))
+        mean_of(
+            "mep_area",
+            sweeps.area_mv_ms[mask],
+            sweeps,
+            condition,
+            method + _stimulus(sweeps, mask),
+            doubt=clipped_doubt(sweeps),
+        )
         for condition, mask in occasions_of_size(sweeps)
         if "at" not in condition
     ]

@@ -197,7 +197,7 @@ def _mean(
         method += "; sweeps that end in silence enter as longer than that (likeliest mean, profile interval)"
         told = f"{mean.beyond} of {mean.n} sweeps end before the silence does. {told}".strip()
     doubt = f"More than half of the sweeps end before the silence does ({mean.beyond} of {mean.n})."
-    fewer = f"Only {mean.n} sweeps; {least} are asked for."
+    fewer = f"Only {mean.n} sweep{'s' if mean.n > 1 else ''}; {least} are asked for."
     return REGISTER.found(
         id,
         mean.mean,

@@ -9,9 +9,10 @@ from numpy.typing import NDArray
 
 from ponos.errors import MeasureError
 from ponos.instruments.tms.measures.occasions import occasions
-from ponos.instruments.tms.sweeps import Sweeps
+from ponos.instruments.tms.reading.quality import CLIPPED
+from ponos.instruments.tms.sweeps import NOT_AT_REST, Sweeps
 
-__all__ = ["main_intensity", "none_left", "occasions_of_size", "reasons_of", "written"]
+__all__ = ["clipped_doubt", "contracted", "main_intensity", "none_left", "occasions_of_size", "reasons_of", "written"]
 
 Bools = NDArray[np.bool_]
 Texts = NDArray[np.str_]
@@ -144,7 +145,43 @@ def none_left(sweeps: Sweeps, mask: Bools) -> str:
     told = reasons_of(sweeps.why[mask & (sweeps.why != "")])
     if not told:
         return "The size of no answer could be measured."
-    return f"None of {int(mask.sum())} sweeps was accepted ({told})."
+    return f"None of {int(mask.sum())} sweeps was accepted ({told}).{contracted(sweeps)}"
+
+
+def clipped_doubt(sweeps: Sweeps) -> str:
+    """Doubt a mean where clipped sweeps are lacking in it: those are the largest answers, and not just any.
+
+    Parameters
+    ----------
+    sweeps : Sweeps
+        The recording.
+
+    Returns
+    -------
+    str
+        A sentence; empty where no single pulse was clipped.
+    """
+    clipped = int(((sweeps.pulse == "single") & (np.char.find(sweeps.why, CLIPPED) >= 0)).sum())
+    some = f"{clipped} sweep{'s were' if clipped > 1 else ' was'} clipped and set aside"
+    return f"{some}: the largest answers are lacking, so the mean is too small." if clipped else ""
+
+
+def contracted(sweeps: Sweeps) -> str:
+    """Ask whether the muscle was contracted on purpose, where nothing says so and hardly a sweep was at rest.
+
+    Parameters
+    ----------
+    sweeps : Sweeps
+        The recording.
+
+    Returns
+    -------
+    str
+        A sentence with a blank before it; empty where there is nothing to ask.
+    """
+    if 2 * int((sweeps.why == NOT_AT_REST).sum()) <= sweeps.n or (sweeps.state == "active").any():
+        return ""
+    return " Where it was contracted on purpose: --state active; where that is hum: --mains-hz."
 
 
 def reasons_of(why: Texts) -> str:
@@ -162,4 +199,9 @@ def reasons_of(why: Texts) -> str:
     """
     reasons, counts = np.unique(np.char.rstrip(why, "."), return_counts=True)
     each = sorted(zip(counts.tolist(), reasons.tolist(), strict=True), key=lambda one: (-one[0], one[1]))
-    return "; ".join(f"{count}: {reason[:1].lower()}{reason[1:]}" for count, reason in each)
+    return "; ".join(f"in {count} {_lowered(reason)}" for count, reason in each)
+
+
+def _lowered(reason: str) -> str:
+    """Within a sentence: without a capital, unless the first word is short for something."""
+    return reason if reason[:2].isupper() else f"{reason[:1].lower()}{reason[1:]}"

@@ -7,7 +7,7 @@ import numpy as np
 from ponos.errors import MeasureError
 from ponos.instruments.parts import gives
 from ponos.instruments.tms.measures.latency import order_interval
-from ponos.instruments.tms.measures.single_pulses import reasons_of
+from ponos.instruments.tms.measures.single_pulses import contracted, reasons_of
 from ponos.instruments.tms.measures.specs import REGISTER
 from ponos.instruments.tms.sweeps import Sweeps
 from ponos.measures import Measure
@@ -55,7 +55,7 @@ def _accepted(sweeps: Sweeps) -> list[Measure]:
             "trials_accepted",
             share,
             n=sweeps.n,
-            doubt=f"More than half of the sweeps were set aside ({told})." if share < 50 else "",
+            doubt=f"More than half of the sweeps were set aside ({told}).{contracted(sweeps)}" if share < 50 else "",
             reason=" ".join(
                 one for one in (f"Set aside: {told}." if told and share >= 50 else "", _unjudged(sweeps)) if one
             ),

@@ -25,8 +25,8 @@ Bools = NDArray[np.bool_]
 SPREAD = 0.07
 """Standard deviation of the threshold curve over the threshold, after Awiszus; a convention."""
 
-_SPREADS = np.geomspace(0.03, 0.2, 9)
-"""Those that people may have; the interval holds whichever of them is theirs."""
+_SPREADS = np.geomspace(SPREAD, 0.2, 8)
+"""Those that the interval allows for, a convention: people spread by as much and more."""
 
 _WORSE = 2.0
 """Where weaker pulses are answered more often and a curve has so much less log-likelihood than none: no threshold."""
@@ -69,7 +69,7 @@ def by_likelihood(intensity: Floats, answered: Bools) -> tuple[float, float, flo
     A pulse of intensity I is answered with the probability Φ((I − θ) / (0.07 θ)). The adaptive procedure adds a failure
     at 0 and a success at 100 % so as to start; a recording that is finished needs neither. The spread of 0.07 is a
     convention; in many people it is more, and an interval that takes it for known is too narrow. So the ends are those
-    that any spread from 0.03 to 0.2 allows. The threshold itself is that of the convention: where the spread is looked
+    that any spread from 0.07 to 0.2 allows. The threshold itself is that of the convention: where the spread is looked
     for as well it scatters more and is no less biased.
 
     References
@@ -83,7 +83,7 @@ def by_likelihood(intensity: Floats, answered: Bools) -> tuple[float, float, flo
     best = int(likelihood.argmax())
     if best in (0, len(_GRID) - 1):
         raise MeasureError("The most likely threshold lies at the end of what a stimulator can give.")
-    profile = np.max([_likelihood(intensity, answered, float(one)) for one in (SPREAD, *_SPREADS)], axis=0)
+    profile = np.max([_likelihood(intensity, answered, float(one)) for one in _SPREADS], axis=0)
     share = float(answered.mean())
     flat = len(answered) * (share * np.log(share) + (1.0 - share) * np.log1p(-share))
     rising = intensity[answered].mean() > intensity[~answered].mean()

@@ -193,10 +193,9 @@ def _factor(channel: Channel, meant: Mapped | None, settings: Settings) -> float
     found = parse(said or channel.unit)
     if found is None or found.dimension != "voltage":
         what = f"The unit '{said}' is no voltage." if said else "Nothing says in which unit it is."
-        written = f" The file writes '{channel.written_unit}'." if channel.written_unit and not channel.unit else ""
-        raise UnitConflict(
-            f"{what}{written}", where=f"channel '{channel.name}'", todo="Say it: --emg-unit mv (or uv, v)."
-        )
+        if not said and channel.written_unit:
+            what = f"The file writes '{channel.written_unit}' as its unit, which is not known or cannot be right."
+        raise UnitConflict(what, where=f"channel '{channel.name}'", todo="Say it: --emg-unit mv (or uv, v).")
     given, written_as = parse(channel.unit), parse(channel.written_unit)
     # Samples stand in the unit that the file's reader knew; what the user says is the unit of the numbers in the file.
     undone = convert(given, written_as) if said and given and written_as and given != written_as else 1.0

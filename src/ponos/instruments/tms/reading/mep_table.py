@@ -10,6 +10,7 @@ import pandas as pd
 from ponos.errors import ReadError, UsageError, nearest
 from ponos.instruments.tms.reading.draft import Draft, few
 from ponos.instruments.tms.reading.trial_table import read_trials
+from ponos.instruments.tms.reading.units_check import check_sizes
 from ponos.instruments.tms.reading.words import word_for
 from ponos.recording import Note
 from ponos.sheets.sheet import sheet_of
@@ -71,6 +72,7 @@ def read_meps(source: Source, maps: dict[str, Mapped], settings: Settings) -> Dr
         about=about,
         notes=notes_to,
     )
+    check_sizes(draft, confirmed=any(one.unit for one in maps.values() if one.quantity.startswith("mep")))
     _facts(draft, others)
     _zeros(draft)
     _twice(draft)

@@ -15,7 +15,10 @@ if TYPE_CHECKING:
 
     from numpy.typing import NDArray
 
-__all__ = ["check_quality"]
+__all__ = ["CLIPPED", "check_quality"]
+
+CLIPPED = "The EMG is clipped"
+"""How the reason begins that a clipped sweep is set aside for."""
 
 _MAINS_HZ = (50.0, 60.0)
 _HUM = 0.3
@@ -48,7 +51,7 @@ def check_quality(draft: Draft, *, mains_hz: float | None) -> None:
     _unmeasured(draft)
     _twice(draft)
     _clipped(draft)
-    _hum(draft, (mains_hz,) if mains_hz else _MAINS_HZ)
+    _hum(draft, mains_hz)
     _lengths(draft)
 
 
@@ -131,7 +134,7 @@ def _clipped(draft: Draft) -> None:
                     found.add(place)
     if found:
         places = np.array(sorted(found))
-        draft.reject(places, "The EMG is clipped: it stands still at the end of the amplifier's range.")
+        draft.reject(places, f"{CLIPPED}: it stands still at the end of the amplifier's range.")
         draft.note(
             f"The EMG of {few(draft.sweeps[places])} is clipped ({len(places)} of {len(draft.segments)} sweeps); they "
             "are set aside.",
@@ -167,7 +170,8 @@ def _longest(there: NDArray[np.bool_]) -> int:
     return int((turns[1::2] - turns[::2]).max())
 
 
-def _hum(draft: Draft, frequencies: Sequence[float]) -> None:
+def _hum(draft: Draft, told_hz: float | None) -> None:
+    frequencies = (told_hz,) if told_hz else _MAINS_HZ
     starts = [float(one[0]) for one in _pulses(draft)]
     for channel in draft.emg:
         before = [
@@ -184,10 +188,16 @@ def _hum(draft: Draft, frequencies: Sequence[float]) -> None:
         if shares[mains] >= _HUM:
             draft.note(
                 f"{100 * shares[mains]:.0f} % of the power before the pulse is hum of {mains:g} Hz and its harmonics; "
-                "small responses and silent periods suffer.",
+                f"small responses and silent periods suffer. {_without(mains, told_hz)}",
                 severity="warning",
                 channel=draft.channels[channel],
             )
+
+
+def _without(mains: float, told_hz: float | None) -> str:
+    if told_hz:
+        return "The muscle's rest before the pulse is judged without it."
+    return f"To judge the muscle's rest before the pulse without it: --mains-hz {mains:g}."
 
 
 def _share(before: Sequence[NDArray[np.float64]], mains: float, fs_hz: float) -> float:

@@ -13,7 +13,7 @@ if TYPE_CHECKING:
 
     from ponos.instruments.tms.reading.draft import Draft
 
-__all__ = ["check_units"]
+__all__ = ["check_sizes", "check_units"]
 
 _LEAST_MV, _MOST_MV = 0.002, 60.0
 """What the middle sweep spans around its pulse: less than 2 µV is below the noise of any amplifier on skin, more than
@@ -51,6 +51,38 @@ def check_units(draft: Draft, *, confirmed: bool) -> None:
         raise UnitConflict(
             text, where=name, todo="Say in which unit the numbers of the file are: --emg-unit v (or mv, uv)."
         )
+
+
+def check_sizes(draft: Draft, *, confirmed: bool) -> None:
+    """Refuse a table of MEPs whose unit cannot be right.
+
+    Parameters
+    ----------
+    draft : Draft
+        The table, in mV by the unit that it says.
+    confirmed : bool
+        Whether the user has given the unit; what still cannot be is then noted and not refused.
+
+    Raises
+    ------
+    UnitConflict
+        The MEPs are a thousand times too small or too large.
+    """
+    sizes = draft.trials["mep_mv"].to_numpy(float)
+    there = sizes[np.isfinite(sizes) & (sizes != 0.0)]
+    middle = float(np.median(there)) if len(there) else 0.0
+    if middle == 0.0 or _LEAST_MV <= middle <= _MOST_MV:
+        return
+    beyond = "less" if middle < _LEAST_MV else "more"
+    text = f"Half of the MEPs are {_spelt(middle)} or {beyond}, which no muscle gives. {_which(middle)}"
+    if confirmed:
+        draft.note(text, severity="warning", channel="mep_mv")
+        return
+    raise UnitConflict(
+        text,
+        where=f"{draft.source}, column of the MEPs",
+        todo="Say in which unit the numbers of the table are: --map COLUMN=mep:v (or mv, uv).",
+    )
 
 
 def _at(draft: Draft) -> NDArray[np.float64]:
