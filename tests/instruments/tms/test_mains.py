@@ -4,18 +4,19 @@ from __future__ import annotations
 
 import numpy as np
 import pytest
+from numpy.typing import NDArray
 
 from ponos.instruments.tms.mains import HARMONICS, hum_waves, rms_without_hum
 
 FS_HZ = 2500.0
 
 
-def _noise(sweeps: int, samples: int, seed: int = 1) -> np.ndarray:
+def _noise(sweeps: int, samples: int, seed: int = 1) -> NDArray[np.float64]:
     noise = np.random.default_rng(seed).standard_normal((sweeps, samples))
-    return noise - noise.mean(axis=1, keepdims=True)
+    return np.asarray(noise - noise.mean(axis=1, keepdims=True))
 
 
-def _hum(samples: int, mains_hz: float, *, third: float = 0.0) -> np.ndarray:
+def _hum(samples: int, mains_hz: float, *, third: float = 0.0) -> NDArray[np.float64]:
     angle = 2.0 * np.pi * mains_hz * np.arange(samples) / FS_HZ + 0.7
     wave = np.cos(angle) + third * np.sin(3.0 * angle)
     return np.asarray(wave - wave.mean())

@@ -111,7 +111,7 @@ def test_the_silent_period_grows_with_intensity_and_after_exertion() -> None:
     body = person.trajectory(timed(contracting([1.2 * rmt, 1.3 * rmt], each=1)))
     assert list(body["silent_period_ms"]) == pytest.approx([140.0, 160.0])
     later = person.trajectory(timed(after_exertion(contracting([1.2 * rmt], each=1), minutes=[0.0, 10.0])))
-    assert list(later["silent_period_ms"]) == pytest.approx([160.0, 140.0 + 20.0 / np.e])
+    assert list(later["silent_period_ms"]) == pytest.approx([160.0, 140.0 + 20.0 * np.exp(-1.0)])
 
 
 def test_excitability_and_inhibition_are_parameters_of_their_own() -> None:

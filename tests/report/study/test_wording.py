@@ -65,6 +65,12 @@ def test_estimates_depend_on_their_scale() -> None:
         "+29 to +78",
         "percentage points",
     )
+    slope = _finding(
+        scale="slope", together=True, spec=replace(WATT, digits=4), estimate=0.0118, low=0.0049, high=0.019
+    )
+    assert (wording.estimate(slope), wording.interval(slope)) == ("+0.0118", "+0.0049 to +0.0190")
+    assert wording.scale(slope) == ""
+    assert wording.scale(_finding(scale="odds ratio", together=True, estimate=1.65)) == ""
     ratio = _finding(scale="rate ratio", estimate=0.67, low=0.42, high=1.08)
     assert (wording.estimate(ratio), wording.scale(ratio)) == ("0.67", "rate ratio")
     assert wording.estimate(_finding(scale="log odds ratio", estimate=1.16)) == "+1.16"

@@ -364,7 +364,7 @@ def _estimated(one: Contrasted, value: float | None) -> str:
         return "–"
     if one.scale == _POINTS or (one.scale == DIFFERENCE and one.spec.scale == "yes_no"):
         return _signed(100 * value, digits=0)
-    if one.scale == DIFFERENCE:
+    if one.scale == DIFFERENCE or (one.together and not one.scale.endswith(_UNSIGNED)):
         return one.spec.written(value, sign=True, with_unit=False)
     plain = one.scale.endswith(_UNSIGNED) and not one.scale.startswith("log")
     return _signed(value).lstrip("+") if plain else _signed(value)
@@ -385,6 +385,9 @@ def scale(one: Contrasted) -> str:
     """
     if one.scale == _POINTS or (one.scale == DIFFERENCE and one.spec.scale == "yes_no"):
         return "percentage points"
+    if one.together:
+        # What all trials together tell is a measure of its own, whose label says what it is.
+        return "percentage points" if one.spec.unit == "percent" else ""
     return "" if one.scale == DIFFERENCE else one.scale
 
 

@@ -66,7 +66,7 @@ def in_words(name: str) -> str:
     """
     if name.startswith(ADJUSTED):
         return f"when adjusted for {name.removeprefix(ADJUSTED).replace('+', ' and ').replace('_', ' ')}"
-    return _WORDS.get(name, name.replace("_", " "))
+    return _WORDS.get(name, f"with {name.replace('_', ' ')}")
 
 
 def shaken(shake: Shake) -> list[dict[str, Shaken]]:

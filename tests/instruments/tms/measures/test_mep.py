@@ -67,6 +67,24 @@ def test_one_condition_of_two_sweeps_does_not_spoil_the_variability_of_the_other
     assert the(found, state="active").reason == "2 sweeps tell nothing of how much they vary."
 
 
+def test_a_mean_that_lacks_its_clipped_sweeps_is_doubted() -> None:
+    made = table(
+        rows(sizes(1.0, 30, seed=1), state="rest").assign(rejected_because=["The EMG is clipped: so."] + [""] * 29)
+    )
+    found = the(measured(PARTS, made, "mep_amplitude"))
+    assert found.n == 29
+    assert (
+        "1 sweep was clipped and set aside: the largest answers are lacking, so the mean is too small." in found.reason
+    )
+
+
+def test_sweeps_that_were_all_contracted_ask_whether_it_was_meant() -> None:
+    busy = [answer(1.0, seed, noise_mv=0.05) for seed in range(6)]
+    (found,) = measured(PARTS, recording(busy), "mep_amplitude")
+    assert found.value is None
+    assert "Where it was contracted on purpose: --state active" in found.reason
+
+
 def test_zero_for_no_answer_is_a_choice_that_the_method_names() -> None:
     made = table(rows(np.array([1.0] * 5 + [0.03] * 5)))
     kept, nought = (
