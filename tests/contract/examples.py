@@ -25,11 +25,14 @@ class Example:
         What a user would say beside it.
     cannot_give : mapping of str to str
         Ids that this example has no value for -> why. Every other id must come with a value.
+    needs : str
+        Library of an extra without which values are missing, with that reason.
     """
 
     trajectory: Callable[[], pd.DataFrame]
     settings: Mapping[str, object] = field(default_factory=dict)
     cannot_give: Mapping[str, str] = field(default_factory=dict)
+    needs: str = ""
 
 
 def _cycle_ramp() -> pd.DataFrame:
@@ -133,7 +136,7 @@ def _walk_after_a_cue() -> pd.DataFrame:
 
 
 EXAMPLES: dict[str, Example] = {
-    "gait": Example(_walk_after_a_cue, settings={"height_cm": 170.0}),
+    "gait": Example(_walk_after_a_cue, settings={"height_cm": 170.0}, needs="skdh"),
     "vigilance": Example(_two_back),
     "pain": Example(_pain_session),
     "imaging": Example(_incentives_and_grips),

@@ -194,6 +194,7 @@ def test_an_acceleration_in_another_unit_than_it_says_is_refused() -> None:
 
 
 def test_samples_in_metres_are_converted(tmp_path: Path) -> None:
+    pytest.importorskip("skdh")
     rows = "".join(f"{at / 100},9.80665,0,0\n" for at in range(1000))
     recording = _table(tmp_path, "time_s,acc_x (m/s²),acc_y (m/s²),acc_z (m/s²)\n" + rows)
     assert recording.table["acc_x_g0"].iloc[0] == pytest.approx(1.0)
