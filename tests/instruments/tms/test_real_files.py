@@ -171,3 +171,12 @@ def test_means_by_intensity_come_through_the_reader(data: Path, tmp_path: Path) 
         condition = {} if intensity == 120 else {"at": f"{intensity} % RMT"}
         assert the(found, **condition).n == n
         assert the(found, **condition).value == pytest.approx(mean, abs=0.006)
+
+
+def test_of_several_muscles_it_is_said_which_one_is_measured(data: Path) -> None:
+    path = data / "tms" / "toolbox_formats" / "Example_Data_1.vhdr"
+    told = " ".join(note.text for note in read(path, settings=Settings(marks="S255")).notes)
+    assert "4 muscles were recorded (lecr, lfdi, recr, rfdi)" in told
+    named = read(path, settings=Settings(marks="S255", muscle="rfdi"))
+    assert "none is named" not in " ".join(note.text for note in named.notes)
+    assert Sweeps(named, Settings(muscle="rfdi")).muscle == "rfdi"

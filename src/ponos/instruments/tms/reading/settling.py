@@ -54,6 +54,7 @@ def settle(draft: Draft, settings: Settings) -> None:
     _state(draft, settings.state)
     _test_pulse(draft)
     _about(draft, settings)
+    _target(draft)
     _accept(draft)
     for column in ("block", "state", "muscle", "pulse", "rejected_because"):
         if column in draft.trials:
@@ -113,6 +114,17 @@ def _about(draft: Draft, settings: Settings) -> None:
         if not side:
             raise UsageError(f"'{draft.about['side']}' is no side.", todo="Write left or right.")
         draft.about["side"] = side
+
+
+def _target(draft: Draft) -> None:
+    """Where several muscles were recorded and none is named, say which one the measures are of."""
+    muscles = [draft.channels[place].removeprefix("emg_").removesuffix("_mv") for place in draft.emg]
+    if len(muscles) > 1 and "muscle" not in draft.about:
+        draft.note(
+            f"{len(muscles)} muscles were recorded ({', '.join(muscles)}) and none is named as the target; measures are "
+            f"of the first. Name it: --muscle {muscles[-1]}.",
+            severity="warning",
+        )
 
 
 def _accept(draft: Draft) -> None:
