@@ -12,6 +12,7 @@ from scipy.interpolate import CubicSpline
 from scipy.io import loadmat
 from scipy.optimize import curve_fit
 
+from ponos import read
 from ponos.instruments.tms import INSTRUMENT, Settings
 from ponos.instruments.tms.measures.measuring import PARTS
 from ponos.instruments.tms.measures.recruitment import boltzmann

@@ -121,8 +121,8 @@ def _target(draft: Draft) -> None:
     muscles = [draft.channels[place].removeprefix("emg_").removesuffix("_mv") for place in draft.emg]
     if len(muscles) > 1 and "muscle" not in draft.about:
         draft.note(
-            f"{len(muscles)} muscles were recorded ({', '.join(muscles)}) and none is named as the target; measures are "
-            f"of the first. Name it: --muscle {muscles[-1]}.",
+            f"{len(muscles)} muscles were recorded ({', '.join(muscles)}) and none is named as the target; measures "
+            f"are of the first. Name it: --muscle {muscles[-1]}.",
             severity="warning",
         )
 
