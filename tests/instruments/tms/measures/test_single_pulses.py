@@ -62,6 +62,12 @@ def test_few_sweeps_are_doubted_and_none_is_said() -> None:
     assert none.reason == "There are no single pulses."
 
 
+def test_a_size_that_no_muscle_has_is_doubted() -> None:
+    found = _of(measured(MEP, table(rows(sizes(1085.0, 30, seed=1))), "mep_amplitude"))
+    assert found.quality == "doubtful"
+    assert "look at the unit" in found.reason
+
+
 def test_a_sweep_without_an_answer_counts_in_size_and_not_in_latency() -> None:
     made = recording([answer(1.0, seed) for seed in range(10)] + [answer(0.0, seed) for seed in range(10, 15)])
     size = _of(measured(MEP, made, "mep_amplitude"))

@@ -20,6 +20,9 @@ __all__ = ["mean_of", "too_few"]
 Floats = NDArray[np.float64]
 
 _SEED = 2026
+_LARGEST_MV = 50.0
+"""No surface electrode sees more of a muscle, be the whole of its nerve stimulated."""
+
 _FEWEST = 5
 """Sweeps from which on an interval says anything."""
 
@@ -65,11 +68,17 @@ def mean_of(
         low=low,
         high=high,
         n=len(values),
-        doubt=" ".join(one for one in (doubt, too_few(len(values), sweeps)) if one),
+        doubt=" ".join(one for one in (_impossible(sweeps), doubt, too_few(len(values), sweeps)) if one),
         reason=_advised(len(values)),
         method=f"{method}; {interval}" if method and interval else method,
         condition=condition,
     )
+
+
+def _impossible(sweeps: Sweeps) -> str:
+    """Say that no muscle answers so: what was said of the unit, or what a file says, cannot be right."""
+    middle = float(np.nanmedian(sweeps.mep_mv))
+    return f"A median MEP of {middle:.3g} mV cannot be; look at the unit." if middle > _LARGEST_MV else ""
 
 
 def _interval_of_mean(values: Floats) -> tuple[float | None, float | None, str]:
