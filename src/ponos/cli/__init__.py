@@ -12,7 +12,7 @@ from ponos.errors import PonosError, UsageError, nearest
 
 __all__ = ["VERBS", "main"]
 
-VERBS = ("demo", "init", "check", "report", "convert", "measure", "compare", "formats", "studies")
+VERBS = ("demo", "init", "check", "report", "convert", "measure", "compare", "simulate", "formats", "studies")
 """One line a verb: the name of its file, in the order of the help."""
 
 

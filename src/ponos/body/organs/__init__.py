@@ -1,0 +1,1 @@
+"""Organs: what each does, and beside it the table of its parameters."""

@@ -1,0 +1,1 @@
+"""Protocols: what a body is asked to do; each hands out trajectories."""
