@@ -56,7 +56,10 @@ def _names(pages: list[Path]) -> list[str]:
     return [page.relative_to(ROOT).as_posix() for page in pages]
 
 
-COMMANDS = sorted({command for page in PAGES for block in _blocks(page, "console") for command in _commands(block)})
+COMMANDS = sorted(
+    {command for page in PAGES for block in _blocks(page, "console") for command in _commands(block)},
+    key=lambda one: (not one.line.startswith("ponos simulate"), one),  # what makes a study comes before its report
+)
 WITH_PYTHON = [page for page in PAGES if _blocks(page, "python")]
 
 

@@ -2,10 +2,11 @@
 
     python validation/body_healthy.py [--people 100] [--seed 7]
 
-The typical adult of the tables takes a ramp of 20 W/min, a step of 80 W and ramps with one thing changed. Lines marked
-"fit" were looked at while parameters were chosen; lines marked "held out" were not. Thresholds are those that the
-instrument for exercise tests finds in recordings with a cart's noise (median of eleven); the body knows none. Ranges
-are those of the project's reference pages; some of them are remembered and not yet checked, and say so.
+The typical adult of the tables takes a ramp of 20 W/min, a step of 80 W and ramps with one thing changed. Parameters
+were chosen to meet the lines marked "fit". Those marked "seen" stood on the screen meanwhile and were not aimed at;
+those marked "held out" were worked out for the first time afterwards. "check" is arithmetic. Thresholds are those that
+the instrument for exercise tests finds in recordings with a cart's noise (median of eleven); the body knows none.
+Ranges are those of the project's reference pages; some of them are remembered and not yet checked, and say so.
 """
 
 from __future__ import annotations
@@ -24,12 +25,28 @@ from ponos.body.solve import Run, solve
 from ponos.body.states import PARAMETERS, STATES
 from ponos.instruments.cpet import INSTRUMENT, Settings
 
+WHY = {
+    "lactate at the first turn": "Acid frees CO2 in muscle at once and blood fills slowly: gas exchange turns before.",
+    "extraction": "Less diffusion (32) with more flow (stroke 110) gives 0.69, but then anaemia costs 0.6 %.",
+    "flow at the end": "The same trade: the heart is small so that haemoglobin counts. Rest is sitting, 5.5 L/min.",
+    "PO2 of the cell": "Oxidative capacity is high so that oxygen limits: 100 for 124 gives 4.8, anaemia costs 2.4 %.",
+    "mixed venous": "Follows from the high extraction.",
+    "time constant of the muscle": "Phosphocreatine spans little in a moderate step; a capacity of 100 gives 13 s.",
+    "time constant of phosphocreatine": "Activation outlasts the work: with 10 s for its 15 s this is 18 s.",
+    "haemoglobin 10 %": "Effort stops the typical adult first; without feeling effort it is 5 %.",
+}
+"""Why a line is missed, by how it begins, as trials with other parameters showed."""
+
 Rows = list[tuple[str, str, float, float, float, str]]
 
 
 def line(what: str, use: str, value: float, low: float, high: float, mark: str) -> bool:
     met = low <= value <= high
     print(f"{'OK    ' if met else 'MISSED'} {what:52s} {value:9.2f}   {low:g} to {high:g}  ({use}; {mark})")
+    if not met:
+        print(
+            f"       {next((why for start, why in WHY.items() if what.startswith(start)), 'No reason is known yet.')}"
+        )
     return met
 
 
@@ -67,57 +84,85 @@ def healthy() -> Rows:
         ("VO2 at rest, mL/min/kg", "fit", first["vo2_ml_min"] / kg, 3.0, 4.0, "recalled"),
         ("VO2 turning the legs, mL/min", "fit", float(table["vo2_ml_min"][355]), 400, 600, "recalled"),
         ("VO2 for each W, mL/min/W", "fit", slope, 9, 11, "recalled"),
-        ("peak VO2, mL/min (HumMod: 3100)", "fit", float(table["vo2_ml_min"].max()), 2600, 3400, "verified"),
-        ("work at the end, W (HumMod: 256)", "held out", float(end["work_w"]), 225, 290, "verified"),
-        ("VT1 by the instrument, % of peak", "fit", float(seen["vt1_percent_peak"].median()), 45, 60, "recalled"),
+        (
+            "peak VO2, mL/min (HumMod: 3100)",
+            "fit",
+            float(table["vo2_ml_min"].max()),
+            2600,
+            3400,
+            "own range",
+        ),
+        (
+            "work at the end, W (HumMod: 256)",
+            "seen",
+            float(end["work_w"]),
+            225,
+            290,
+            "own range",
+        ),
+        (
+            "VT1 by the instrument, % of peak",
+            "fit",
+            float(seen["vt1_percent_peak"].median()),
+            45,
+            60,
+            "part recalled",
+        ),
         ("recordings of 11 with a VT1", "fit", float(seen["vt1_percent_peak"].notna().sum()), 8, 11, "own"),
         ("VT2 by the instrument, % of peak", "fit", float(seen["vt2_percent_peak"].median()), 70, 92, "own"),
         ("recordings of 11 with a VT2", "fit", float(seen["vt2_percent_peak"].notna().sum()), 8, 11, "own"),
-        ("RER at rest", "fit", first["vco2_ml_min"] / first["vo2_ml_min"], 0.78, 0.90, "recalled"),
+        ("RER at rest", "seen", first["vco2_ml_min"] / first["vo2_ml_min"], 0.78, 0.90, "recalled"),
         ("RER at the end", "fit", end["vco2_ml_min"] / end["vo2_ml_min"], 1.10, 1.25, "recalled"),
-        ("VE/VCO2 slope by the instrument", "fit", float(seen["ve_vco2_slope"].median()), 23, 30, "verified"),
-        ("end-tidal PCO2 at rest, mmHg", "held out", first["petco2_mmhg"], 36, 42, "recalled"),
+        ("VE/VCO2 slope by the instrument", "fit", float(seen["ve_vco2_slope"].median()), 23, 30, "part recalled"),
+        ("end-tidal PCO2 at rest, mmHg", "seen", first["petco2_mmhg"], 36, 42, "recalled"),
         (
             "its rise to the first turn, mmHg",
-            "held out",
+            "fit",
             turn["petco2_mmhg"] - first["petco2_mmhg"],
             0.3,
             8,
-            "recalled",
+            "sign, recalled",
         ),
         (
             "its fall from there to the end, mmHg",
-            "held out",
+            "fit",
             turn["petco2_mmhg"] - end["petco2_mmhg"],
             1,
             12,
-            "recalled",
+            "sign, recalled",
         ),
-        ("heart rate at the end, share of predicted", "held out", end["hr_bpm"] / 180.0, 0.85, 1.06, "verified"),
-        ("its fall in a minute, /min", "held out", end["hr_bpm"] - minute["hr_bpm"], 12, 60, "verified"),
-        ("oxygen pulse at the end, mL", "held out", end["vo2_ml_min"] / end["hr_bpm"], 10, 18, "recalled"),
-        ("arterial PO2 at the end, mmHg", "held out", end["pao2_mmhg"], 85, 110, "verified"),
-        ("arterial saturation at the end, %", "held out", end["spo2_percent"], 95, 99, "verified"),
+        ("heart rate at the end, share of predicted", "seen", end["hr_bpm"] / 180.0, 0.85, 1.06, "part recalled"),
+        ("its fall in a minute, /min", "seen", end["hr_bpm"] - minute["hr_bpm"], 12, 60, "verified"),
+        ("oxygen pulse at the end, mL", "held out", end["vo2_ml_min"] / end["hr_bpm"], 10, 18, "part recalled"),
+        ("arterial PO2 at the end, mmHg", "seen", end["pao2_mmhg"], 85, 110, "part recalled"),
+        ("arterial saturation at the end, %", "seen", end["spo2_percent"], 95, 99, "part recalled"),
         ("lactate at rest, mmol/L", "fit", first["lactate_mmol_l"], 0.8, 1.5, "recalled"),
         ("lactate at the first turn, mmol/L", "held out", turn["lactate_mmol_l"], 1.5, 2.5, "recalled"),
         ("highest lactate after the end, mmol/L", "fit", float(table["lactate_mmol_l"].max()), 8, 12, "recalled"),
-        ("arteriovenous difference, mL/dL", "held out", (end["cao2_ml_l"] - end["cvo2_ml_l"]) / 10, 13, 26, "verified"),
-        ("extraction", "fit", float(extraction), 0.75, 0.88, "recalled"),
-        ("flow at the end, times that of rest", "held out", end["q_l_min"] / first["q_l_min"], 4, 6, "recalled"),
-        ("flow for each L of oxygen", "fit", flow, 4.5, 6, "verified"),
+        (
+            "arteriovenous difference, mL/dL",
+            "seen",
+            (end["cao2_ml_l"] - end["cvo2_ml_l"]) / 10,
+            13,
+            26,
+            "seven men",
+        ),
+        ("extraction", "fit", float(extraction), 0.75, 0.80, "recalled"),
+        ("flow at the end, times that of rest", "seen", end["q_l_min"] / first["q_l_min"], 4, 6, "part recalled"),
+        ("flow for each L of oxygen", "fit", flow, 5, 6, "part recalled"),
         (
             "phosphocreatine at the end, % of rest",
             "fit",
             100 * end["pcr_mmol_l"] / first["pcr_mmol_l"],
             10,
             40,
-            "verified",
+            "part recalled",
         ),
-        ("pH of muscle at the end", "fit", end["ph_muscle"], 6.5, 6.9, "verified"),
-        ("ADP at the end, umol/L", "held out", end["adp_umol_l"], 60, 150, "verified"),
-        ("ATP lost, %", "held out", 100 * (1 - end["atp_mmol_l"] / first["atp_mmol_l"]), 0, 15, "verified"),
-        ("PO2 of the cell at the end, mmHg", "held out", end["cell_po2_mmhg"], 2, 5, "verified"),
-        ("mixed venous PO2 at the end, mmHg", "held out", end["pvo2_mmhg"], 20, 27, "recalled"),
+        ("pH of muscle at the end", "fit", end["ph_muscle"], 6.5, 6.9, "part recalled"),
+        ("ADP at the end, umol/L", "fit", end["adp_umol_l"], 60, 150, "part recalled"),
+        ("ATP lost, %", "seen", 100 * (1 - end["atp_mmol_l"] / first["atp_mmol_l"]), 0, 15, "part recalled"),
+        ("PO2 of the cell at the end, mmHg", "fit", end["cell_po2_mmhg"], 2, 5, "part recalled"),
+        ("mixed venous PO2 at the end, mmHg", "seen", end["pvo2_mmhg"], 20, 27, "part recalled"),
     ]
 
 
@@ -134,10 +179,10 @@ def kinetics() -> Rows:
     off = table[table["time_s"] >= 540]
     muscle = _tau(on["time_s"].to_numpy(), on["muscle_vo2_ml_min"].to_numpy())
     return [
-        ("time constant of the muscle's uptake, s", "held out", muscle, 20, 40, "recalled"),
+        ("time constant of the muscle's uptake, s", "fit", muscle, 20, 40, "recalled"),
         (
             "time constant of phosphocreatine coming back, s",
-            "held out",
+            "seen",
             _tau(off["time_s"].to_numpy(), off["pcr_mmol_l"].to_numpy()),
             25,
             45,
@@ -146,14 +191,16 @@ def kinetics() -> Rows:
     ]
 
 
+TRAINED = {"sv_max_ml": 1.1, "d_m": 1.1, "vmax_ox": 1.1}
+
 CHANGES = (
-    ("haemoglobin 10 % lower: peak VO2, %", {"hb_g_dl": 0.9}, {}, -8.0, -6.0),
-    ("haemoglobin 10 % lower: sign", {"hb_g_dl": 0.9}, {}, -12.0, -0.5),
-    ("half oxygen to breathe, peak VO2, %", {}, {"fio2": 0.5}, 0.0, 12.0),
-    ("12 % oxygen to breathe, peak VO2, %", {}, {"fio2": 0.12}, -60.0, -10.0),
-    ("glycolysis 15 % lower, peak VO2, %", {"vla_max": 0.85}, {}, -2.0, 2.0),
-    ("training (heart, vessels, muscle up 10 %), %", {"sv_max_ml": 1.1, "d_m": 1.1, "vmax_ox": 1.1}, {}, 5.0, 15.0),
+    ("haemoglobin 10 % lower: peak VO2, %", {"hb_g_dl": 0.9}, {}, -8.0, -6.0, "fit", "part recalled"),
+    ("half oxygen to breathe, peak VO2, %", {}, {"fio2": 0.5}, 0.0, 12.0, "seen", "sign, own range"),
+    ("12 % oxygen to breathe, peak VO2, %", {}, {"fio2": 0.12}, -60.0, -10.0, "seen", "sign, own range"),
+    ("glycolysis 15 % lower, peak VO2, %", {"vla_max": 0.85}, {}, -2.0, 2.0, "seen", "part recalled"),
+    ("heart, diffusion, oxidation up 10 %, %", TRAINED, {}, 5.0, 15.0, "held out", "sign, own range"),
 )
+"""What is changed by a factor, to a value; where the peak should then lie, in percent of what it was."""
 
 
 def perturbed() -> Rows:
@@ -161,12 +208,12 @@ def perturbed() -> Rows:
     own = Parameters()
     changed = [
         own.changed({key: own[key] * factor for key, factor in factors.items()} | values)
-        for _, factors, values, _, _ in CHANGES
+        for _, factors, values, *_ in CHANGES
     ]
     peaks = np.nanmax(taken([own, *changed], ramp(20.0)).values[:, :, 1], axis=1)
     return [
-        (what, "fit" if "haemo" in what else "held out", 100 * (peak / peaks[0] - 1), low, high, "recalled")
-        for (what, _, _, low, high), peak in zip(CHANGES, peaks[1:], strict=True)
+        (what, use, 100 * (peak / peaks[0] - 1), low, high, mark)
+        for (what, _, _, low, high, use, mark), peak in zip(CHANGES, peaks[1:], strict=True)
     ]
 
 
@@ -180,7 +227,7 @@ def conserved() -> Rows:
     co2 = (end["co2_made"] - end["co2_lung"] - after[1] + before[1]) / end["co2_made"]
     lactate = (end["la_made"] - end["la_gone"] - after[2] + before[2]) / end["la_made"]
     return [
-        (f"{name} unaccounted for, %", "held out", 100 * abs(share), 0, 0.5, "worked out")
+        (f"{name} unaccounted for, %", "check", 100 * abs(share), 0, 0.5, "worked out")
         for name, share in (("oxygen", o2), ("CO2", co2), ("lactate", lactate))
     ]
 
@@ -211,11 +258,7 @@ def groups(n: int, seed: int) -> None:
         run = taken([one.parameters for one in drawn], [ramp(ramp_rate_for(one.parameters)) for one in drawn])
         tables = [one.table for one in handed(run)]
         seen = pd.DataFrame(
-            [
-                found(table, one.body_mass_kg, one.number)
-                for table, one in zip(tables, drawn, strict=True)
-                if one.parameters["effort_limit"] > 0
-            ]
+            [found(table, one.body_mass_kg, one.number) for table, one in zip(tables, drawn, strict=True)]
         )
         ends = pd.DataFrame([at_end(run, one)[1] for one in range(n)])
         extraction = 1.0 - ends["cvo2_ml_l"] / ends["cao2_ml_l"]

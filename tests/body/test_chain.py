@@ -4,7 +4,7 @@ import pytest
 from hypothesis import given, settings
 from hypothesis import strategies as st
 
-from ponos.body.chain import SEEN, stores
+from ponos.body.chain import SEEN, rates, stores
 from ponos.body.hypotheses import changed_by
 from ponos.body.parameters import TABLE, Parameters
 from ponos.body.people import people
@@ -46,6 +46,21 @@ def test_oxygen_carbon_dioxide_and_lactate_are_accounted_for(load: object) -> No
         assert end[S.o2_lung] == pytest.approx(end[S.o2_used] + after[0] - before[0], rel=5e-4)
         assert end[S.co2_made] == pytest.approx(end[S.co2_lung] + after[1] - before[1], rel=5e-4)
         assert end[S.la_made] == pytest.approx(end[S.la_gone] + after[2] - before[2], rel=5e-4)
+
+
+def test_no_state_is_too_fast_for_the_step() -> None:
+    # Runge-Kutta of fourth order is stable up to 2.78 for step times rate; the step is 1 s, 2 s in the rest before.
+    p, n, seen = Parameters().vector(PARAMETERS), S.o2_lung, np.zeros(len(SEEN))
+    run = solve([Parameters()], RAMP, save_s=120.0, keep=("work_w", *STATES))
+    for watts, *states in run.values[0, : run.rows[0]]:
+        jacobian, low, high = np.zeros((n, n)), np.zeros(len(STATES)), np.zeros(len(STATES))
+        for j in range(n):
+            for sign, rate in ((-1, low), (1, high)):
+                moved = np.array(states)
+                moved[j] += sign * 1e-5 * max(abs(states[j]), 1e-3)
+                rates(moved, p, watts, 1.0, rate, seen, False)
+            jacobian[:, j] = (high - low)[:n] / (2e-5 * max(abs(states[j]), 1e-3))
+        assert np.abs(np.linalg.eigvals(jacobian)).max() < 1.3
 
 
 def test_nothing_drifts_at_rest(healthy: pd.DataFrame) -> None:

@@ -166,7 +166,7 @@ def solve(
     places = np.array([COLUMNS.index(name) for name in keep], dtype=float)
     if len(p):
         points = [np.array([getattr(one, name) for one in each], dtype=float) for name in _POINTS]
-        _many()(p, *points, clocks, places, out, ends)
+        _together(len(p), (p, *points, clocks, places, out, ends))
     stopped = np.where(ends[:, 1] < 0.0, np.inf, ends[:, 1])
     return Run(
         names=tuple(keep),
@@ -189,6 +189,19 @@ def _check(save_s: float, dt_s: float, keep: Sequence[str]) -> None:
     for name in keep:
         if name not in COLUMNS:
             raise UsageError(f"The chain has no '{name}'.", todo=nearest(name, COLUMNS))
+
+
+def _together(n: int, given: tuple[Floats, ...]) -> None:
+    """Run the compiled solver on no more threads than there are people, so that one person waits for nobody."""
+    many = _many()
+    import numba
+
+    usual = numba.get_num_threads()
+    numba.set_num_threads(min(n, usual))
+    try:
+        many(*given)
+    finally:
+        numba.set_num_threads(usual)
 
 
 def _side_by_side(
