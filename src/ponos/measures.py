@@ -43,7 +43,6 @@ CONDITIONS = frozenset(
     {
         "at",
         "block",
-        "contrast",
         "equation",
         "fibre_type",
         "isi_ms",

@@ -3,11 +3,15 @@
 from __future__ import annotations
 
 import json
+from collections.abc import Iterator, Sequence
+from dataclasses import replace
 from pathlib import Path
 
 import pytest
 
+from ponos.body.people import Person
 from ponos.errors import UsageError
+from ponos.study import simulating
 from ponos.study.folder.opening import open_study
 from ponos.study.run.measuring import run
 from ponos.study.simulating import PROTOCOLS, simulate
@@ -85,8 +89,18 @@ def test_what_cannot_be_simulated_is_refused(tmp_path: Path) -> None:
         simulate("ramp", GROUPS, 0, 7, tmp_path)
 
 
-def test_the_command_line_knows_every_protocol() -> None:
-    from ponos.cli.simulate import command
+def test_a_body_that_leaves_what_can_be_is_named_and_the_others_go_on(
+    tmp_path: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    from ponos.body.protocols.handed import Handed
+    from ponos.body.stepping import LEFT
 
-    (argument,) = [one for one in command.params if one.name == "protocol"]
-    assert list(argument.type.choices) == list(PROTOCOLS)  # type: ignore[attr-defined]
+    def broken(people: Sequence[Person]) -> Iterator[list[Handed]]:
+        for place, (one,) in enumerate(PROTOCOLS["ramp"](people)):
+            yield [replace(one, note=LEFT) if place == 0 else one]
+
+    monkeypatch.setattr(simulating, "PROTOCOLS", {"ramp": broken})
+    done = simulate("ramp", GROUPS, 2, 7, tmp_path)
+    assert done.recordings == 3
+    assert done.stopped == (f"long-covid-001, day1: the body {LEFT}",)
+    assert not list(tmp_path.glob("sub-001/**/*.txt"))

@@ -10,11 +10,14 @@ from ponos.body.chain import SEEN, V, rates
 from ponos.body.resting import rest
 from ponos.body.states import STATES, P, S
 
-__all__ = ["ENDS", "Floats", "at", "go", "step"]
+__all__ = ["ENDS", "LEFT", "Floats", "at", "go", "step"]
 
 Floats = np.ndarray
 
-ENDS = ("went to the end", "stopped exhausted", "left what a body can be")
+LEFT = "left what a body can be"
+"""How the run of a person ended whose states a guard stopped."""
+
+ENDS = ("went to the end", "stopped exhausted", LEFT)
 """How a run ended, by its code."""
 
 _N_STATES = len(STATES)

@@ -104,25 +104,12 @@ def _settings(said: Mapping[str, object], instrument: str | None) -> Settings:
             made[name] = one.settings(**_own(given, one.settings))
         except UsageError as error:
             refused[name] = error
-    if refused and not _is_map(given.get("map", ())):
-        raise next(iter(refused.values()))
     # An option that several instruments share, such as a column map, need only be understood by one of them.
     taken = {key for name in made for key in _own(given, meant[name].settings)}
     for name, why in refused.items():
         if not made or set(_own(given, meant[name].settings)) - taken:
             raise why
     return made
-
-
-def _is_map(said: Any) -> bool:
-    """Whether a column map is written as one."""
-    from ponos.sheets.named import mapped
-
-    try:
-        mapped(said)
-    except UsageError:
-        return False
-    return True
 
 
 def _own(given: Mapping[str, object], settings: type[Any]) -> dict[str, object]:

@@ -6,13 +6,13 @@ from pathlib import Path
 
 import click
 
-__all__ = ["command"]
+from ponos.study.simulating import PROTOCOLS, simulate
 
-_PROTOCOLS = ("ramp", "two-day-cpet", "tms-fatigue", "mental-fatigue", "lean", "daily-life")
+__all__ = ["command"]
 
 
 @click.command(name="simulate", short_help="Let virtual people take a test, as a study of raw files.")
-@click.argument("protocol", type=click.Choice(_PROTOCOLS))
+@click.argument("protocol", type=click.Choice(list(PROTOCOLS)))
 @click.option("-n", "--people", "n", type=click.IntRange(min=1), default=12, show_default=True, help="People a group.")
 @click.option(
     "--group",
@@ -32,8 +32,6 @@ def command(*, protocol: str, n: int, groups: tuple[str, ...], seed: int, out: P
     capacity, shunt …), which are settings, not findings; see the page on credibility before anything is concluded.
     It needs the extra ponos[body].
     """
-    from ponos.study.simulating import simulate
-
     click.echo("Simulating; the first time ever the model is compiled, which takes some seconds.", err=True)
     done = simulate(protocol, groups or ("long-covid", "controls"), n, seed, out)
     click.echo(f"{done.recordings} recordings in {done.folder}")

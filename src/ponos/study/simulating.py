@@ -68,14 +68,19 @@ def _two_days(people: Sequence[Person]) -> Iterator[list[Handed]]:
 
     loads = [ramp(ramp_rate_for(one.parameters)) for one in people]
 
+    ended: list[tuple[str, ...]] = []
+
     def solver(parameters: Sequence[Mapping[str, float]]) -> list[object]:
         run = taken(list(parameters), loads)  # type: ignore[arg-type]
+        ended.append(run.ended)
         return [run.table(place) for place in range(len(loads))]
 
-    for one in two_day([one.parameters for one in people], solver, [one.rng(1) for one in people]):  # type: ignore[arg-type]
+    chance = [one.rng(1) for one in people]
+    both = two_day([one.parameters for one in people], solver, chance)  # type: ignore[arg-type]
+    for place, one in enumerate(both):
         yield [
-            Handed(name="ramp", session="day1", instrument="cpet", table=one.day1),
-            Handed(name="ramp", session="day2", instrument="cpet", table=one.day2),
+            Handed(name="ramp", session=session, instrument="cpet", table=table, note=ended[day][place])
+            for day, (session, table) in enumerate((("day1", one.day1), ("day2", one.day2)))
         ]
 
 
@@ -145,6 +150,7 @@ def simulate(protocol: str, groups: Sequence[str], n: int, seed: int, folder: Pa
         There is no such protocol or group, or a group has nobody.
     """
     from ponos.body.people import people
+    from ponos.body.stepping import LEFT
 
     if protocol not in PROTOCOLS:
         raise UsageError(f"There is no protocol '{protocol}'.", todo=nearest(protocol, PROTOCOLS))
@@ -160,9 +166,8 @@ def simulate(protocol: str, groups: Sequence[str], n: int, seed: int, folder: Pa
     sessions: dict[str, None] = {}
     for number, (person, handed) in enumerate(taken, start=1):
         for one in handed:
-            why = _impossible(one)
-            if why:
-                stopped.append(f"{person.name}, {one.session}: {why}")
+            if one.note == LEFT:
+                stopped.append(f"{person.name}, {one.session}: the body {LEFT}")
             elif one.instrument:
                 sessions[one.session] = None
                 _record(folder, f"{number:03d}", person, one, protocol)
@@ -174,13 +179,6 @@ def simulate(protocol: str, groups: Sequence[str], n: int, seed: int, folder: Pa
                 tables.append(path)
     _describe(folder, protocol, list(dict.fromkeys(groups)), n, seed, taken, list(sessions) or ["visit"])
     return Simulated(folder=folder, recordings=written, tables=tuple(tables), stopped=tuple(stopped))
-
-
-def _impossible(one: Handed) -> str:
-    import numpy as np
-
-    numbers = one.table.select_dtypes("number").drop(columns=["minutes_since_exertion", "isi_ms"], errors="ignore")
-    return "" if len(one.table) and not np.isinf(numbers.to_numpy(float)).any() else "it left what a body can be"
 
 
 def _record(folder: Path, number: str, person: Person, one: Handed, protocol: str) -> None:

@@ -51,10 +51,15 @@ def _median_latency(sweeps: Sweeps, mask: Bools, rule: str, condition: Mapping[s
         low=low,
         high=high,
         n=len(found),
+        doubt=f"Only {_counted(len(found), 'sweep')} with a MEP; an interval needs six." if low is None else "",
         reason=f"{none} sweeps had no MEP and say nothing of its latency." if none else "",
         method=f"median over sweeps with a MEP; {words}",
         condition=condition,
     )
+
+
+def _counted(n: int, word: str) -> str:
+    return f"{n} {word}" if n == 1 else f"{n} {word}s"
 
 
 def order_interval(ordered: Floats) -> tuple[float | None, float | None]:

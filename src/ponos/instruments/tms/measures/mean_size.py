@@ -21,7 +21,7 @@ Floats = NDArray[np.float64]
 
 _SEED = 2026
 _LARGEST_MV = 50.0
-"""No surface electrode sees more of a muscle, be the whole of its nerve stimulated."""
+"""Far above what surface electrodes see of a hand or leg when the whole nerve is stimulated; a convention."""
 
 _FEWEST = 5
 """Sweeps from which on an interval says anything."""

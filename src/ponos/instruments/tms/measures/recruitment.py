@@ -117,7 +117,7 @@ def fit(intensity: Floats, size: Floats, *, floor: float = 0.0) -> Curve:
     different = len(np.unique(intensity))
     if len(intensity) < _FEWEST_PULSES or different < _FEWEST_INTENSITIES:
         raise MeasureError(
-            f"{len(intensity)} pulses at {different} intensities; a curve needs {_FEWEST_PULSES} pulses at "
+            f"{len(intensity)} pulses (number of intensities: {different}); a curve needs {_FEWEST_PULSES} pulses at "
             f"{_FEWEST_INTENSITIES} intensities."
         )
     low, high = float(intensity.min()), float(intensity.max())
