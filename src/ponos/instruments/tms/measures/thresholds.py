@@ -197,7 +197,8 @@ def _pulses(sweeps: Sweeps, state: str) -> tuple[Floats, Bools]:
     different = len(np.unique(sweeps.intensity[own]))
     if own.sum() < _FEWEST or different < 2:
         raise MeasureError(
-            f"{int(own.sum())} pulses {words} (number of intensities: {different}); a threshold needs {_FEWEST} at several."
+            f"{int(own.sum())} pulses {words} (number of intensities: {different}); a threshold needs {_FEWEST} at "
+            "several."
         )
     return sweeps.intensity[own], sweeps.is_mep[own]
 
