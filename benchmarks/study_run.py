@@ -2,9 +2,9 @@
 
     python benchmarks/study_run.py [--people 24] [--many 2000] [--jobs 2]
 
-The recordings are those of the made-up cohort; many of them are copies that differ by blank lines at their end, so that
-none is known from another. Memory is the highest resident size of this process, and that of the largest of its workers,
-which says whether it grows with the number of recordings.
+The recordings are those of simulated people on two days; many of them are copies that differ by blank lines at their
+end, so that none is known from another. Memory is the highest resident size of this process, and that of the largest
+of its workers, which says whether it grows with the number of recordings.
 """
 
 from __future__ import annotations
@@ -21,10 +21,10 @@ from pathlib import Path
 import pandas as pd
 from joblib.externals.loky import get_reusable_executor
 
-from ponos.instruments.cpet.cohort import write_cohort
 from ponos.measures import LONG_COLUMNS
 from ponos.study.design.types import Design, Session
 from ponos.study.run.measuring import run
+from ponos.study.simulating import simulate
 from ponos.study.study import VISITS, Study, StudyFile
 
 
@@ -88,8 +88,8 @@ def main() -> None:
         top = Path(folder)
         half = max(1, options.people // 2)
         start = time.perf_counter()
-        study = opened(write_cohort(top / "cohort", patients=half, controls=half))
-        print(f"{'write the cohort':44s} {time.perf_counter() - start:8.2f} s")
+        study = opened(simulate("two-day-cpet", ("long-covid", "controls"), half, 7, top / "simulated").folder)
+        print(f"{'simulate them':44s} {time.perf_counter() - start:8.2f} s")
         run(replace(study, files=study.files[:1]), jobs=1, cache=None)
         timed(study, f"{len(study.files)} recordings, 1 job", jobs=1)
         timed(study, f"{len(study.files)} recordings, {options.jobs} jobs with their start", jobs=options.jobs)

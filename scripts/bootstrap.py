@@ -1,6 +1,7 @@
 """Make .venv and install ponos into it, with nothing but Python and pip (or Python's own ensurepip).
 
-Run through scripts/setup. ``--dev`` adds what the tests and checks need. Does nothing where nothing changed.
+Run through scripts/setup. With it comes what the body of ``ponos demo`` needs; ``--dev`` adds what the tests and checks
+need. Does nothing where nothing changed.
 
 A virtual environment made without pip and filled from outside is what works on every machine: Debian's Python refuses
 to install next to itself, and lacks ensurepip unless python3-venv is there. pip's own settings (index, proxy, wheels
@@ -51,7 +52,7 @@ def main():
         sys.exit(
             f"ponos needs Python {need} or newer; this one is {have}. Name another: PYTHON=python3.12 scripts/setup"
         )
-    extra = "dev" if "--dev" in sys.argv[1:] else "plain"
+    extra = "dev" if "--dev" in sys.argv[1:] else "body"
     place = digest(str(ROOT), sys.version)
     content = digest((ROOT / "pyproject.toml").read_text(encoding="utf-8"))
     stamp = STAMP.read_text().split() if STAMP.exists() else []
@@ -63,8 +64,8 @@ def main():
     STAMP.unlink(missing_ok=True)
     installer = pip()
     print("Installing ponos and what it needs; this takes a minute or two the first time ...", flush=True)
-    extras = ["plain", "dev"] if extra == "dev" or "dev" in stamp else ["plain"]
-    target = f"{ROOT}[dev]" if "dev" in extras else str(ROOT)
+    extras = ["body", "dev"] if extra == "dev" or "dev" in stamp else ["body"]
+    target = f"{ROOT}[{','.join(extras)}]"
     if subprocess.run([*installer, "install", "--quiet", "--editable", target]).returncode:
         sys.exit("The installation did not finish; what pip says above tells why. Run it again when that is mended.")
     STAMP.write_text(" ".join([place, content, *extras]))

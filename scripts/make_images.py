@@ -10,7 +10,7 @@ from pathlib import Path
 
 from PIL import Image
 
-from ponos.instruments.cpet.cohort import write_cohort
+from ponos.cli.demo import write_demo
 from ponos.report.study.reporting import report
 
 PICTURE = Path(__file__).resolve().parents[1] / "docs" / "images" / "report.png"
@@ -23,7 +23,7 @@ def main():
     with tempfile.TemporaryDirectory() as place:
         folder = Path(place)
         shot = folder / "report.png"
-        page = report(write_cohort(folder / "study")).folder / "report.html"
+        page = report(write_demo("cpet", folder / "study")).folder / "report.html"
         browser = os.environ.get("CHROMIUM", "chromium")
         own = [f"--user-data-dir={folder / 'browser'}", "--hide-scrollbars", f"--window-size={WIDTH},{2 * HEIGHT}"]
         subprocess.run([browser, *QUIET, *own, f"--screenshot={shot}", page.as_uri()], check=True, capture_output=True)

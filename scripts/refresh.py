@@ -80,12 +80,13 @@ def quantities():
 
 def answer():
     """Show the JSON of the first example with its first measure, numbers shortened."""
-    from ponos.instruments.cpet.cohort import write_cohort
+    from ponos.cli.demo import write_demo
     from ponos.study.outcome import measure_file
 
     with TemporaryDirectory() as folder:
-        name = "sub-02/ses-day1/cpet/ramp.txt"
-        whole = measure_file(write_cohort(Path(folder)) / name).as_dict() | {"file": f"ponos-demo/{name}"}
+        name = "sub-002/ses-day1/cpet/ramp.txt"
+        path = write_demo("cpet", Path(folder) / "ponos-demo") / name
+        whole = measure_file(path).as_dict() | {"file": f"ponos-demo/{name}"}
     first = {key: round(value, 1) if isinstance(value, float) else value for key, value in whole["measures"][0].items()}
     return ["```json", *json.dumps([whole | {"measures": [first]}], indent=2, ensure_ascii=False).splitlines(), "```"]
 

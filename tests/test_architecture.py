@@ -133,7 +133,7 @@ def test_imports_run_one_way() -> None:
 
 
 def test_instruments_do_not_know_each_other() -> None:
-    shared = {f"ponos.instruments{one}" for one in ("", ".base", ".made_study", ".parts")}
+    shared = {f"ponos.instruments{one}" for one in ("", ".base", ".parts")}
     crossed = []
     for path in MODULES:
         own = _name(path)

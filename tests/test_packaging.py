@@ -12,6 +12,8 @@ from pathlib import Path
 
 import pytest
 
+from tests.study.two_tests import write_study
+
 ROOT = Path(__file__).resolve().parents[1]
 FILES = (path.relative_to(ROOT / "src") for path in (ROOT / "src" / "ponos").rglob("*") if path.is_file())
 DATA = {path.as_posix() for path in FILES if not any(part.startswith((".", "__pycache__")) for part in path.parts)}
@@ -104,6 +106,13 @@ def test_help_runs_without_what_only_developers_have(installed: Path, tmp_path: 
 
 
 def test_the_whole_path_runs_without_what_only_developers_have(installed: Path, tmp_path: Path) -> None:
-    done = _ponos(installed, "demo", cwd=tmp_path)
+    done = _ponos(installed, "report", str(write_study(tmp_path / "study", patients=3, controls=3)), cwd=tmp_path)
     assert done.returncode == 0, done.stderr
     assert list(tmp_path.rglob("*.html"))
+
+
+def test_the_demo_says_which_extra_it_needs(installed: Path, tmp_path: Path) -> None:
+    done = _ponos(installed, "demo", cwd=tmp_path)
+    assert done.returncode == 2
+    assert "ponos[body]" in done.stderr
+    assert list(tmp_path.iterdir()) == []

@@ -29,7 +29,7 @@ def test_an_old_python_is_told_which_one_is_needed(monkeypatch: pytest.MonkeyPat
         runpy.run_path(str(BOOTSTRAP), run_name="__main__")
 
 
-@pytest.mark.parametrize("extras", ["plain", "plain dev"])
+@pytest.mark.parametrize("extras", ["body", "body dev"])
 def test_nothing_is_done_where_nothing_changed(
     extras: str, tmp_path: Path, monkeypatch: pytest.MonkeyPatch, capsys: pytest.CaptureFixture[str]
 ) -> None:

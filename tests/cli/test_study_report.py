@@ -1,4 +1,4 @@
-"""``ponos demo`` and ``ponos report STUDY``, run as a user runs them."""
+"""``ponos report STUDY``, run as a user runs it."""
 
 from __future__ import annotations
 
@@ -6,11 +6,12 @@ import json
 import shutil
 from pathlib import Path
 
+import pandas as pd
 import pytest
 from click.testing import CliRunner, Result
 
 from ponos.cli import main
-from ponos.instruments.cpet.cohort import write_cohort
+from tests.study.two_tests import write_study
 
 
 def _run(*words: str | Path) -> Result:
@@ -20,9 +21,7 @@ def _run(*words: str | Path) -> Result:
 @pytest.fixture(scope="module")
 def reported(tmp_path_factory: pytest.TempPathFactory) -> tuple[Path, Result]:
     """A small study with its usual trouble, reported once."""
-    study = write_cohort(tmp_path_factory.mktemp("study"), patients=4, controls=4)
-    _plan(study, "draws = 10000", "draws = 200")
-    _plan(study, "[[contrast]]\n", '[[contrast]]\nmeasures = ["vo2_peak", "work_peak", "fatigue_now"]\n')
+    study = write_study(tmp_path_factory.mktemp("study"), patients=4, controls=4)
     return study, _run("report", study, "--jobs", "1")
 
 
@@ -39,26 +38,25 @@ def _plan(study: Path, old: str, new: str) -> None:
     plan.write_text(text.replace(old, new), encoding="utf-8")
 
 
-def test_the_demo_makes_a_study_reports_it_and_opens_nothing(tmp_path: Path) -> None:
-    done = _run("demo", "-o", tmp_path / "demo")
-    assert done.exit_code == 0
-    out = tmp_path / "demo" / "derivatives" / "ponos"
-    assert done.stdout.splitlines()[-1] == str(out / "report.html")
-    assert len(list(out.glob("sub-*.html"))) == 24
-    assert len(list((tmp_path / "demo").glob("sub-*/ses-*/cpet/ramp.txt"))) == 47
-    assert (out / "report.html").stat().st_size < 5_000_000
-    again = _run("report", tmp_path / "demo")
-    assert "0 recordings measured, 47 known already. Nothing changed since the last report." in " ".join(
-        again.stdout.split()
-    )
-
-
 def test_a_broken_file_is_told_and_the_rest_is_reported(reported: tuple[Path, Result]) -> None:
     study, done = reported
     assert done.exit_code == 0, "one broken file never sinks a study"
     assert "No format recognises this file" in done.stderr
     assert (study / "derivatives" / "ponos" / "report.html").is_file()
     assert (study / "derivatives" / "ponos" / "findings.tsv").is_file()
+
+
+def test_who_was_too_ill_or_ended_early_is_told(reported: tuple[Path, Result]) -> None:
+    page = (reported[0] / "derivatives" / "ponos" / "report.html").read_text(encoding="utf-8")
+    assert "<b>1</b> too ill" in page
+    told = json.loads((reported[0] / "derivatives" / "ponos" / "report.json").read_text(encoding="utf-8"))
+    (changed,) = (
+        one for one in told["findings"] if one["contrast"] == "change-long-covid" and one["measure"] == "vo2_peak"
+    )
+    assert changed["missing"] == {"visit not done: too ill": 1}
+    values = pd.read_csv(reported[0] / "derivatives" / "ponos" / "measures.tsv", sep="\t")
+    efforts = values[(values["measure"] == "maximal_effort") & values["condition"].isna()]
+    assert efforts.loc[efforts["value"] == 0.0, ["group", "session"]].to_numpy().tolist() == [["long-covid", "day2"]]
 
 
 def test_json_is_the_findings_and_nothing_else(study: Path) -> None:

@@ -12,7 +12,7 @@ from pathlib import Path
 from typing import TYPE_CHECKING
 
 from ponos.errors import UsageError, nearest
-from ponos.instruments.made_study import write_json, write_plan, write_rows
+from ponos.study.folder.writing import write_json, write_plan, write_rows
 
 if TYPE_CHECKING:
     from ponos.body.people import Person

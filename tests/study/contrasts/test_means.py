@@ -9,6 +9,8 @@ import pytest
 from scipy import stats
 
 from ponos.statistics.power import smallest_difference
+from ponos.study.analysing import analyse
+from ponos.study.run.types import Measured, Run
 from tests.study.made import contrast, drawn, only, result, spec, study
 
 VO2 = spec("vo2")
@@ -65,6 +67,32 @@ def test_who_is_missing_is_counted_by_reason() -> None:
     found = only(made)
     assert found.missing == {"visit not done: too ill": 2, "nothing recorded at day2": 1}
     assert "3 people are missing (visit not done: too ill, among others)" in found.sentence
+
+
+def test_who_has_a_file_that_could_not_be_read_is_not_told_to_have_recorded_nothing() -> None:
+    post = drawn(2, 9)
+    post[:4] = np.nan
+    cells = {("patients", "day1"): drawn(1, 9), ("patients", "day2"): post}
+    made = study({spec("vo2_peak"): cells}, [CHANGE], visits=[("patients-3", "day2", "too ill")])
+
+    def _lost(number: int, instrument: str) -> Measured:
+        return Measured(
+            file=f"{number}.txt",
+            participant=f"patients-{number}",
+            session="day2",
+            instrument=instrument,
+            status="failed",
+            reason="It is cut off.",
+        )
+
+    # The second's lost file is of an instrument that gives no oxygen uptake; of the third's nobody knows of which.
+    files = (_lost(0, "cpet"), _lost(1, "tms"), _lost(2, ""), _lost(3, "cpet"))
+    (found,) = analyse(made, Run(files=files, long=made.values)).findings
+    assert found.missing == {
+        "file not readable at day2": 2,
+        "nothing recorded at day2": 1,
+        "visit not done: too ill": 1,
+    }
 
 
 @pytest.mark.parametrize(

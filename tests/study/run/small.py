@@ -1,4 +1,4 @@
-"""A study to run: some people of the made-up cohort, opened by hand."""
+"""A study to run: some made-up people, opened by hand."""
 
 from __future__ import annotations
 
@@ -8,21 +8,21 @@ from pathlib import Path
 
 import pandas as pd
 
-from ponos.instruments.cpet.cohort import write_cohort
 from ponos.measures import LONG_COLUMNS
 from ponos.study.design.types import Design, Group, Session
 from ponos.study.study import PEOPLE, VISITS, Study, StudyFile
+from tests.study.two_tests import write_study
 
 __all__ = ["opened", "with_options", "written"]
 
 
 def written(folder: Path) -> Study:
     """Write three patients and three controls, eleven files of which one is broken, and open them."""
-    return opened(write_cohort(folder, patients=3, controls=3))
+    return opened(write_study(folder, patients=3, controls=3))
 
 
 def opened(folder: Path) -> Study:
-    """Open a cohort without looking at its plan."""
+    """Open a study without looking at its plan."""
     table = pd.read_csv(folder / "participants.tsv", sep="\t")
     table.index = pd.Index(table.pop("participant_id").str.removeprefix("sub-"), name="participant_id")
     files = [_file(folder, path) for path in sorted(folder.glob("sub-*/ses-*/cpet/*.txt"))]

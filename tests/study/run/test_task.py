@@ -7,16 +7,16 @@ from pathlib import Path
 
 import pytest
 
-from ponos.instruments.cpet.cohort import write_cohort
 from ponos.instruments.cpet.settings import Settings
 from ponos.study.outcome import measure_file
 from ponos.study.run.cache import Cache, key_of
 from ponos.study.run.options import side_files
 from ponos.study.run.task import INTERNAL, Task, digest, failed, measured
+from tests.study.two_tests import write_study
 
 
 def _recording(folder: Path) -> Path:
-    return write_cohort(folder, patients=1, controls=1) / "sub-01" / "ses-day1" / "cpet" / "ramp.txt"
+    return write_study(folder, patients=1, controls=1) / "sub-01" / "ses-day1" / "cpet" / "ramp.txt"
 
 
 def _task(path: Path, **said: str) -> Task:

@@ -1,7 +1,8 @@
 """A made-up person on an ergometer, whose thresholds are known because they are put in.
 
-This is a description of what gas exchange looks like, not of why; the mechanism is the business of the body room.
-It serves three things: coverage tests of the thresholds, examples that are real files, and the demo.
+This is a description of what gas exchange looks like, not of why; the mechanism is the business of the body room, whose
+thresholds emerge and are therefore nowhere known exactly. It serves two things: coverage tests of the thresholds, and
+examples that are real files.
 """
 
 from __future__ import annotations
