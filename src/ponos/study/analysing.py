@@ -40,7 +40,9 @@ def analyse(study: Study, run: Run) -> Result:
     sessions = [one.id for one in study.design.sessions]
     values = Values.of(run.long, study.people, sessions=sessions, specs=study.specs())
     looked = look_at(Evidence(study=study, values=values, rows=_rows(run.long)))
-    found = ask(values, study.design, Losses.of(study.visits), looked=looked, linked=study.linked)
+    given = {name: {spec.id for spec in one.register()} for name, one in instruments().items()}
+    losses = Losses.of(study.visits, run.files, given)
+    found = ask(values, study.design, losses, looked=looked, linked=study.linked)
     found = with_pooled(found, pooled_findings(study.design, Members(study, run), instruments().values()))
     return Result(study=study, run=run, values=values, findings=found, checks=tuple(one.check for one in looked))
 

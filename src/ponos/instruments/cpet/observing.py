@@ -17,12 +17,13 @@ __all__ = ["NEEDED", "Noise", "observe"]
 NEEDED = ("time_s", "vo2_ml_min", "vco2_ml_min", "ve_l_min", "rf_per_min")
 """Quantities of a trajectory that the instrument cannot do without."""
 
-_SMOOTH = ("hr_bpm", "work_w", "speed_km_h", "grade_percent", "spo2_percent")
+_SET = ("work_w", "speed_km_h", "grade_percent")
+"""What the ergometer is told and so knows exactly."""
 
 
 @dataclass(frozen=True, kw_only=True)
 class Noise:
-    """How a person breathes and a cart errs, as coefficients of variation.
+    """How a person breathes and a cart and its sensors err, as coefficients of variation where no unit is named.
 
     Forms and default sizes are the project's own choice, made to look like the public breath-by-breath records that
     its tests read.
@@ -41,6 +42,10 @@ class Noise:
         Independent variation of the end-tidal pressures, in mmHg.
     wild : float
         Share of breaths spoilt by a leak or a cough.
+    hr_bpm : float
+        Independent variation of the heart rate that a breath is given, in /min; carts show whole beats.
+    spo2_percent : float
+        Independent variation of the saturation, in percent; oximeters show whole percent, at most 100.
     """
 
     depth: float = 0.10
@@ -49,6 +54,8 @@ class Noise:
     drift: float = 0.03
     tension_mmhg: float = 1.0
     wild: float = 0.01
+    hr_bpm: float = 1.5
+    spo2_percent: float = 0.5
 
 
 def observe(
@@ -137,9 +144,15 @@ def _recorded(breaths: pd.DataFrame, rng: np.random.Generator, noise: Noise) -> 
         if name in breaths:
             pressure = breaths[name] * (1 + sign * wander) + noise.tension_mmhg * rng.standard_normal(n)
             table[name] = pressure.round(1)
-    for name in _SMOOTH:
+    for name in _SET:
         if name in breaths:
             table[name] = breaths[name].round(1)
+    # Sensors beside the cart are drawn last, so that the breaths are the same with and without them.
+    if "hr_bpm" in breaths:
+        table["hr_bpm"] = (breaths["hr_bpm"] + noise.hr_bpm * rng.standard_normal(n)).round()
+    if "spo2_percent" in breaths:
+        saturation = breaths["spo2_percent"] + noise.spo2_percent * rng.standard_normal(n)
+        table["spo2_percent"] = saturation.round().clip(upper=100.0)
     return table
 
 

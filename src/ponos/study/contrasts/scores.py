@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import re
 from collections import Counter
-from collections.abc import Iterator, Mapping, Sequence
+from collections.abc import Collection, Iterable, Iterator, Mapping, Sequence
 from dataclasses import dataclass, replace
 from typing import TYPE_CHECKING
 
@@ -14,6 +14,7 @@ from numpy.typing import NDArray
 from ponos.measures import flat
 from ponos.study.contrasted import Arm, Contrasted
 from ponos.study.design.types import Contrast
+from ponos.study.run.types import Measured
 from ponos.study.values import Key, Values
 
 if TYPE_CHECKING:
@@ -137,24 +138,31 @@ class Scores:
 
 @dataclass(frozen=True)
 class Losses:
-    """Why visits are missing as a whole; what single values say of themselves stands in ``Values.reasons``.
+    """Why visits or files are missing as a whole; what single values say of themselves stands in ``Values.reasons``.
 
     Attributes
     ----------
     visits : mapping of (str, str) to str
         Reason by person and session.
+    unread : mapping of (str, str) to set of str
+        Ids of the measures that a file of the visit would have given, had it been possible to read it.
     """
 
     visits: Mapping[tuple[str, str], str]
+    unread: Mapping[tuple[str, str], Collection[str]]
 
     @classmethod
-    def of(cls, visits: pd.DataFrame) -> Losses:
-        """Gather the visits that were not done.
+    def of(cls, visits: pd.DataFrame, files: Iterable[Measured], given: Mapping[str, Collection[str]]) -> Losses:
+        """Gather the visits that were not done, and the files that could not be read.
 
         Parameters
         ----------
         visits : pandas.DataFrame
             Columns of :data:`ponos.study.study.VISITS`.
+        files : iterable of Measured
+            What became of every file.
+        given : mapping of str to collection of str
+            Ids of the measures that files of each instrument give.
 
         Returns
         -------
@@ -162,14 +170,19 @@ class Losses:
             Their reasons.
         """
         lost = visits[~visits["done"].astype(bool)]
-        return cls(
-            {
-                (str(person), str(session)): f"visit not done: {str(reason) or 'no reason given'}"
-                for person, session, reason in zip(
-                    lost["participant_id"], lost["session"], lost["reason"].fillna(""), strict=True
-                )
-            }
-        )
+        told = {
+            (str(person), str(session)): f"visit not done: {str(reason) or 'no reason given'}"
+            for person, session, reason in zip(
+                lost["participant_id"], lost["session"], lost["reason"].fillna(""), strict=True
+            )
+        }
+        unread: dict[tuple[str, str], set[str]] = {}
+        for file in files:
+            if file.status == "failed":
+                # Of a file that could not be read only the study can say of which instrument it is.
+                ids = [given.get(file.instrument, ())] if file.instrument else given.values()
+                unread.setdefault((file.participant, file.session), set()).update(*ids)
+        return cls(told, unread)
 
     def counted(self, found: Scores, columns: Sequence[int]) -> dict[str, int]:
         """Count why people lack a measure of a contrast, or one of several that it needs together.
@@ -199,7 +212,8 @@ class Losses:
             if np.isnan(values.array[person, session, place]):
                 visit = (str(values.people.index[person]), values.sessions[session])
                 said = self.visits.get(visit) or values.reasons.get((person, session, place), "")
-                return _ROW.sub("", said) or f"nothing recorded at {visit[1]}"
+                unread = values.keys[place].spec.id in self.unread.get(visit, ())
+                return _ROW.sub("", said) or f"{'file not readable' if unread else 'nothing recorded'} at {visit[1]}"
         return "no number"
 
 

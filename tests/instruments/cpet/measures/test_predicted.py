@@ -6,6 +6,7 @@ from typing import Any
 
 import pytest
 
+from ponos.instruments.cpet.measures import heart
 from ponos.instruments.cpet.measures.percent_predicted import PARTS
 from ponos.instruments.cpet.measures.predicted import equations_for, lacking, table
 from ponos.instruments.cpet.measures.specs import REGISTER
@@ -67,10 +68,64 @@ def test_other_quantities_by_hand() -> None:
             "gulati_2010": 170.8,
         }
     )
-    assert _of("o2_pulse_peak", **WOMAN)["jones_1985"] == pytest.approx(0.28 * 165 - 3.3 - 26.7)
     kpm = 20.4 * 165 - 8.74 * 40 - 288 - 1909
     assert _of("work_peak", **WOMAN)["jones_1985"] == pytest.approx(kpm * 9.80665 / 60, rel=1e-4)
     assert _of("ve_vco2_nadir", **WOMAN)["sun_2002"] == pytest.approx(27.94 + 4.32 + 0.97 - 0.0376 * 165)
+
+
+@pytest.mark.parametrize(
+    ("sex", "age_y", "height_cm", "body_mass_kg", "friend", "jones", "work_w"),
+    [
+        # FRIEND: 45.2 - 14 - 10.9 - 0.15*169.756 + 0.68*70.472 - 0.92 = 41.838 mL/min/kg, 3221.5 mL/min; Tanaka: 180.
+        # Jones: 8.234 - 0.84 - 4.31 = 3.084 L/min; 202 - 28.8 = 173.2 /min; 3651.6 - 349.6 - 1909 = 1393.0 kpm/min.
+        ("male", 40.0, 179.0, 77.0, 3221.5 / 180.0, 3084.0 / 173.2, 1393.0 * 9.80665 / 60),
+        # 45.2 - 14 - 21.8 - 0.15*145.505 + 0.68*65.354 - 0.92 = 31.095, 2052.3 mL/min; 180.
+        # 7.636 - 0.84 - 0.62 - 4.31 = 1.866; 173.2; 3386.4 - 349.6 - 288 - 1909 = 839.8.
+        ("female", 40.0, 166.0, 66.0, 2052.3 / 180.0, 1866.0 / 173.2, 839.8 * 9.80665 / 60),
+        # 45.2 - 21 - 10.9 - 0.15*187.393 + 0.68*68.898 - 0.92 = 31.122, 2645.3 mL/min; 166.
+        # 8.05 - 1.26 - 4.31 = 2.48; 202 - 43.2 = 158.8; 3570 - 524.4 - 1909 = 1136.6.
+        ("male", 60.0, 175.0, 85.0, 2645.3 / 166.0, 2480.0 / 158.8, 1136.6 * 9.80665 / 60),
+    ],
+)
+def test_three_people_by_hand(
+    sex: str, age_y: float, height_cm: float, body_mass_kg: float, friend: float, jones: float, work_w: float
+) -> None:
+    said = {"sex": sex, "age_y": age_y, "height_cm": height_cm, "body_mass_kg": body_mass_kg}
+    pulse = _of("o2_pulse_peak", **said)
+    assert next(iter(pulse)) == "friend_2018"
+    assert pulse["friend_2018"] == pytest.approx(friend, rel=1e-4)
+    assert pulse["jones_1985"] == pytest.approx(jones, rel=1e-9)
+    assert _of("work_peak", **said)["jones_1985"] == pytest.approx(work_w, rel=1e-4)
+
+
+def test_oxygen_pulse_is_held_against_uptake_over_heart_rate_of_the_default_equations() -> None:
+    test = as_test(ramp(), **WOMAN)
+    measured = answer(heart.PARTS, test, "o2_pulse_peak").value or 0.0
+    pulse = answer(PARTS, test, "o2_pulse_peak_percent_predicted")
+    assert pulse.value == pytest.approx(100 * measured / (31.158 * 65 / 180), rel=2e-4)
+    assert "VO2 by FRIEND 2018 over heart rate by Tanaka" in pulse.method
+
+
+def test_what_lacks_of_an_oxygen_pulse_is_what_its_two_parts_lack() -> None:
+    assert lacking(as_test(ramp()), "o2_pulse_peak") == lacking(as_test(ramp()), "vo2_peak")
+    assert "--height-cm" in lacking(as_test(ramp(), age_y=40.0, sex="female"), "o2_pulse_peak")
+
+
+def test_heights_outside_those_of_the_source_are_doubtful() -> None:
+    short = answer(PARTS, as_test(ramp(), **WOMAN | {"height_cm": 149.0}), "work_peak_percent_predicted")
+    assert (short.quality, short.reason) == ("doubtful", "Jones 1985 was made of women of 152 to 176 cm.")
+    both = as_test(ramp(), **MAN | {"height_cm": 196.0, "age_y": 75.0})
+    assert [one.doubt for one in equations_for(both, "work_peak")] == [
+        "Jones 1985 was made of men of 15 to 71 y and 165 to 194 cm."
+    ]
+    assert answer(PARTS, as_test(ramp(), **WOMAN), "work_peak_percent_predicted").quality == "ok"
+
+
+def test_oxygen_pulse_of_a_published_healthy_group_is_about_what_is_predicted() -> None:
+    """Thirty healthy controls (15 women; Charlton 2026): 16.4 mL/beat beside 104 % of the oxygen uptake by FRIEND."""
+    group: dict[str, Any] = {"age_y": 42.4, "height_cm": 179.7, "body_mass_kg": 77.1}
+    women, men = (_of("o2_pulse_peak", **group, sex=sex)["friend_2018"] for sex in ("female", "male"))
+    assert 100 * 16.4 / ((women + men) / 2) == pytest.approx(104, abs=5)
 
 
 def test_a_published_group_comes_out_as_published() -> None:

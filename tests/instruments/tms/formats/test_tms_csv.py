@@ -69,6 +69,21 @@ def test_writing_again_changes_nothing(tmp_path: Path) -> None:
         np.testing.assert_array_equal(one, other)
 
 
+def test_each_sample_is_printed_with_seven_digits_whatever_it_is(tmp_path: Path) -> None:
+    rng = np.random.default_rng(2)
+    odd = [0.0, -0.0, np.nan, np.inf, -np.inf, 5e-324, 1e300, 1234567.5, 12345678.0, -0.1]
+    samples = np.column_stack([odd, rng.normal(size=10) * 10.0 ** np.arange(-9, 11, 2)])
+    made = recording()
+    assert isinstance(made.data, Epochs)
+    data = replace(made.data, segments=(samples, samples[:7]), trials=made.data.trials.iloc[:2])
+    path = tmp_path / "sweeps.csv"
+    tms_csv.write(replace(made, data=data), path)
+    whole, short = (line.split(",") for line in path.read_text(encoding="utf-8").splitlines()[-2:])
+    printed = [f"{value:.7g}" for value in samples.T.ravel()]
+    assert whole[-20:] == printed
+    assert short[-20:] == [*printed[:7], "", "", "", *printed[10:17], "", "", ""]
+
+
 def test_a_table_of_meps_has_no_sample_columns(tmp_path: Path) -> None:
     after = back(recording(table_only=True), tmp_path)
     assert isinstance(after.data, Epochs)

@@ -185,7 +185,9 @@ def _samples(segment: np.ndarray, longest: int) -> list[str]:
     if not longest:
         return []
     lacking = [""] * (longest - len(segment))
-    return [cell for channel in segment.T for cell in [*(f"{value:.7g}" for value in channel), *lacking]]
+    # One template a channel: number by number, printing takes nearly twice as long.
+    printed = "%.7g " * len(segment)
+    return [cell for channel in segment.T for cell in [*(printed % tuple(channel.tolist())).split(), *lacking]]
 
 
 def _cell(value: object) -> str:
