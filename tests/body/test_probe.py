@@ -102,10 +102,18 @@ def test_a_contraction_lowers_the_threshold() -> None:
     assert given["mep_mv"].iloc[1] > 0.2 > given["mep_mv"].iloc[0]
 
 
-def test_fatigue_lengthens_the_silent_period_in_health() -> None:
-    tired = CortexState(afferents=0.5)
-    assert silence(ORDINARY, state=tired) > silence(ORDINARY) + 5.0
-    assert left(ORDINARY, 100.0, 120.0, state=tired) < left(ORDINARY, 100.0, 120.0)
+def test_what_the_muscle_reports_lengthens_the_silent_period_and_a_tired_muscle_shortens_it() -> None:
+    told, tired = CortexState(afferents=1.0), CortexState(tired=0.15)
+    assert silence(ORDINARY, state=told) > silence(ORDINARY) + 5.0
+    assert silence(ORDINARY, state=tired) < silence(ORDINARY) - 3.0
+    assert left(ORDINARY, 100.0, 120.0, state=told) < left(ORDINARY, 100.0, 120.0)
+
+
+def test_axons_answer_no_second_pulse_within_a_millisecond_and_every_one_some_milliseconds_later() -> None:
+    quick = ORDINARY.changed({"refractory_ms": 0.3})
+    assert left(ORDINARY, 1.0, 80.0) < 70.0 < left(quick, 1.0, 80.0)
+    for isi in (4.0, 12.0, 100.0):
+        assert left(ORDINARY, isi, 80.0) == pytest.approx(left(quick, isi, 80.0), rel=0.01)
 
 
 def test_halving_the_threshold_moves_intensities_and_nothing_else() -> None:

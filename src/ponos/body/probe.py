@@ -37,6 +37,9 @@ _EARLIER_ACTIVE_MS = 1.5
 _ANSWERED_MV = 0.2
 _NERVE_LATENCY_MS = 3.5
 _GRID_PERCENT = np.arange(40.0, 304.0, 4.0)
+_DRIVES = np.linspace(0.9, 2.1, 7)
+"""Drives of a light contraction over the rested person's, among which that of a tired one is looked for."""
+
 _SLOPE = 1e-6
 """Volleys of weaker and stronger single pulses differ at least by this, so that the comparison has one answer."""
 
@@ -68,6 +71,7 @@ _COIL = (
     "coil_gain_i",
     "coil_threshold_i",
     "coil_width_i",
+    "refractory_ms",
 )
 _GABA_B = _SYNAPSES.index("g_gaba_b")
 _PLAN = ("pulse", "state", "isi_ms", "conditioning_intensity_percent", "test_intensity_percent")
@@ -145,14 +149,27 @@ class Cortex:
         self, plan: pd.DataFrame, test: Floats, first: Floats, active: NDArray[np.bool_], state: CortexState
     ) -> tuple[Floats, Floats, Floats]:
         """At which intensity each test pulse acts alone and conditioned (% RMT), and where its silent period ends."""
-        drive = np.where(active, self.parameters["contraction_drive"], 0.0)
-        alone = np.array([_row(test=one, drive=own) for one, own in zip(test, drive, strict=True)])
+        rested, drive = (np.where(active, self._drive(one) if active.any() else 0.0, 0.0) for one in (RESTED, state))
+        alone = np.array([_row(test=one, drive=own) for one, own in zip(test, rested, strict=True)])
         told = zip(plan["pulse"], plan["isi_ms"].to_numpy(float), test, first, drive, strict=True)
         plans = np.array([self._plan(*one) for one in told])
         ends = plans[:, 2] + np.where(active, _SILENCE_MS, _AFTER_MS)
         plans[:, 7] = ends
-        volleys, firing = self._followed(plans, state)
-        return self._acting(self._followed(alone, state)[0]), self._acting(volleys), self._silence(plans, firing)
+        single, _, usual = self._followed(alone, RESTED)
+        volleys, firing, before = self._followed(plans, state)
+        silent = self._silence(plans, firing, (usual / before) ** (1.0 - self.parameters["motoneuron_tiring"]))
+        return self._acting(single), self._acting(volleys), silent
+
+    def _drive(self, state: CortexState) -> float:
+        """Excitation of E in a light contraction: the same force out of the share of the muscle that is not tired."""
+        usual = self.parameters["contraction_drive"]
+        if state == RESTED:
+            return usual
+        tried = usual * _DRIVES
+        wanted = self._followed(np.array([_row(test=0.0, drive=usual)]), RESTED)[2][0] / (1.0 - state.tired)
+        reached = self._followed(np.array([_row(test=0.0, drive=one) for one in tried]), state)[2]
+        # E's firing grows by powers with the drive, so seven logarithms are enough.
+        return float(np.interp(np.log(wanted), np.log(reached), tried))
 
     def _plan(self, pulse: str, isi_ms: float, test: float, first: float, drive: float) -> list[float]:
         if pulse == "paired":
@@ -168,9 +185,12 @@ class Cortex:
         found, known = np.log(np.maximum(volleys, _SLOPE)), np.log(np.maximum(self._single_volleys, _SLOPE))
         return np.asarray(np.interp(found, known, _GRID_PERCENT))
 
-    def _silence(self, plans: Floats, firing: Floats) -> Floats:
-        """Time to the last moment at which E gives less than motoneurons need; NaN where it never does."""
-        needed = 1.0 / (1.0 + self.parameters["drive_reserve"])
+    def _silence(self, plans: Floats, firing: Floats, need: Floats) -> Floats:
+        """Time to the last moment at which E gives less than motoneurons need; NaN where it never does.
+
+        ``need`` is that of now over that of the rested person, as shares of what E gives in the light contraction.
+        """
+        needed = need[:, None] / (1.0 + self.parameters["drive_reserve"])
         latency = self.parameters["mep_latency_ms"] - _EARLIER_ACTIVE_MS
         time_ms = _STEP_MS * np.arange(firing.shape[1]) - plans[:, 2:3]
         silent = (firing < needed) & (time_ms > _AFTER_MS)
@@ -184,13 +204,13 @@ class Cortex:
         longer = np.where(np.nan_to_num(cortical) > spinal, cortical, np.nan)
         return np.fmax(longer, np.where(size_mv >= _ANSWERED_MV, spinal, np.nan))
 
-    def _followed(self, plans: Floats, state: CortexState) -> tuple[Floats, Floats]:
+    def _followed(self, plans: Floats, state: CortexState) -> tuple[Floats, Floats, Floats]:
         synapses = self._synapses.copy()
         synapses[_GABA_B] = state.gaba_b(self.parameters)
-        volleys = np.zeros(len(plans))
+        volleys, befores = np.zeros((2, len(plans)))
         firing = np.ones((len(plans), round(float(plans[:, 7].max()) / _STEP_MS) if len(plans) else 0))
-        _compiled().follow(plans, _STEP_MS, synapses, self._coil, volleys, firing)
-        return volleys, firing
+        _compiled().follow(plans, _STEP_MS, synapses, self._coil, volleys, firing, befores)
+        return volleys, firing, befores
 
 
 def _row(

@@ -62,8 +62,20 @@ def _forward(y, step, drive, to_e, to_i, to_slow, p, k1, k2, mid):  # type: igno
 _step = njit(cache=True)(_forward)
 
 
-def _follow(plans, step_ms, p, coil, volleys, firing):  # type: ignore[no-untyped-def]
-    """Take each pulse or pair of pulses; give the volley of the test pulse and E's firing over that before.
+def _lost(plan, coil):  # type: ignore[no-untyped-def]
+    """Share of the axons of the test pulse that the first pulse has left refractory."""
+    if plan[1] <= 0.0 or plan[3] <= 0.0:
+        return 0.0
+    of_first = _current(plan[1], coil[3], coil[4], coil[5])
+    of_test = _current(plan[3], coil[3], coil[4], coil[5])
+    return min(of_first / of_test, 1.0) * exp(-(((plan[2] - plan[0]) / coil[6]) ** 3))
+
+
+_refractory = njit(cache=True)(_lost)
+
+
+def _follow(plans, step_ms, p, coil, volleys, firing, befores):  # type: ignore[no-untyped-def]
+    """Take each pulse or pair of pulses; give the volley of the test pulse, E's firing before and its course over that.
 
     A row of ``plans``: time and strength of the first pulse, of the test pulse, time and strength of the afferent
     volley, drive, end (ms and % of the resting threshold; strength 0 is none).
@@ -76,7 +88,10 @@ def _follow(plans, step_ms, p, coil, volleys, firing):  # type: ignore[no-untype
             for _ in range(_SETTLE_STEPS):
                 _step(y, _SETTLE_MS, plan[6], 0.0, 0.0, 0.0, p, k1, k2, mid)
         before = _firing(y[0], p[2])
+        befores[one] = before
         volleys[one] = 0.0
+        # Axons of low threshold carry both pulses, so what the weaker excites is a part of what the stronger does.
+        free = 1.0 - _refractory(plan, coil)
         for i in range(round(plan[7] / step_ms)):
             at = i * step_ms
             now = _firing(y[0], p[2])
@@ -87,8 +102,9 @@ def _follow(plans, step_ms, p, coil, volleys, firing):  # type: ignore[no-untype
             to_e, to_i = 0.0, 0.0
             for pulse in (0, 2):
                 if plan[pulse + 1] > 0.0 and plan[pulse] - _EPS <= at < plan[pulse] + _PULSE_MS - _EPS:
-                    to_e += _current(plan[pulse + 1], coil[0], coil[1], coil[2])
-                    to_i += _current(plan[pulse + 1], coil[3], coil[4], coil[5])
+                    share = free if pulse == 2 else 1.0
+                    to_e += share * _current(plan[pulse + 1], coil[0], coil[1], coil[2])
+                    to_i += share * _current(plan[pulse + 1], coil[3], coil[4], coil[5])
             to_slow = to_i
             if plan[5] > 0.0 and plan[4] - _EPS <= at < plan[4] + _AFFERENT_MS - _EPS:
                 to_i += plan[5]

@@ -32,22 +32,36 @@ def test_the_curve_passes_the_medians_it_was_fitted_to() -> None:
 
 
 def test_facilitation_is_gone_before_the_afferents_are() -> None:
-    left = CortexState(facilitation=0.6, afferents=0.5)
+    left = CortexState(facilitation=0.6, afferents=1.0)
     soon, later = (recovered(ORDINARY, left, seconds).gain(ORDINARY) for seconds in (5.0, 240.0))
     assert soon > 1.0 > later
     assert recovered(ORDINARY, left, 6 * 3600.0).gain(ORDINARY) == pytest.approx(1.0, abs=1e-6)
 
 
 def test_a_contraction_facilitates_the_more_the_stronger_it_is() -> None:
-    left = [exerted(ORDINARY, RESTED, np.full(100, drive), 0.1, step_s=0.1).facilitation for drive in (0.0, 0.3, 1.0)]
+    left = [
+        exerted(ORDINARY, RESTED, np.full(100, drive), afferents=0.1, tired=0.1, step_s=0.1).facilitation
+        for drive in (0.0, 0.3, 1.0)
+    ]
     assert left[0] == 0.0 < left[1] < left[2] < 1.0
 
 
-def test_afferents_raise_inhibition_in_health_and_lower_it_where_the_parameter_says_so() -> None:
-    tired = CortexState(afferents=0.6)
-    patient = ORDINARY.changed({"fatigue_gaba_b": -0.2, "fatigue_depression": 0.0})
-    assert tired.gaba_b(ORDINARY) > ORDINARY["g_gaba_b"] > tired.gaba_b(patient)
-    assert tired.gain(ORDINARY) < 1.0 == tired.gain(patient)
+def test_little_of_the_report_is_hardly_heard_and_much_by_nearly_everybody() -> None:
+    deaf = ORDINARY.changed({"afferent_gain": 0.4})
+    little, much = CortexState(afferents=0.6), CortexState(afferents=6.0)
+    assert little.heard(ORDINARY) > 5.0 * little.heard(deaf)
+    assert much.heard(deaf) > 0.9 * much.heard(ORDINARY)
+    assert RESTED.heard(ORDINARY) == 0.0
+
+
+def test_one_gain_blunts_facilitation_depression_and_inhibition_and_nothing_at_rest() -> None:
+    deaf = ORDINARY.changed({"afferent_gain": 0.4})
+    fresh, tired = CortexState(facilitation=0.6), CortexState(afferents=0.8)
+    assert fresh.gain(ORDINARY) > fresh.gain(deaf) > 1.0
+    assert tired.gain(ORDINARY) < tired.gain(deaf) < 1.0
+    assert tired.gaba_b(ORDINARY) > tired.gaba_b(deaf) > deaf["g_gaba_b"]
+    assert RESTED.gaba_b(deaf) == ORDINARY["g_gaba_b"]
+    assert RESTED.gain(deaf) == 1.0
 
 
 def test_the_will_reaches_less_when_the_muscle_reports_fatigue() -> None:

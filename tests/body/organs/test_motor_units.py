@@ -86,11 +86,18 @@ def test_sustained_full_force_settles_where_fatigue_and_recovery_meet() -> None:
     assert active == pytest.approx(recovery / (fatigue + recovery), rel=0.01)
 
 
-def test_muscle_afferents_fill_with_force_and_empty_with_their_own_constant() -> None:
+def test_what_muscle_afferents_report_adds_up_with_force_and_is_forgotten_with_its_own_constant() -> None:
+    rise, fall = ORDINARY["afferent_rise_s"], ORDINARY["afferent_fall_s"]
     filled = afferents(ORDINARY, np.ones(600))[-1]
-    emptied = afferents(ORDINARY, np.zeros(4800), start=filled)[-1]
-    assert filled > 0.6
-    assert emptied == pytest.approx(filled / np.e, rel=1e-6)
+    assert filled == pytest.approx(fall / rise * (1.0 - np.exp(-60.0 / fall)), rel=1e-3)
+    assert afferents(ORDINARY, np.zeros(round(10 * fall)), start=filled)[-1] == pytest.approx(filled / np.e, rel=1e-6)
+
+
+def test_a_tired_muscle_starts_tired_and_recovers() -> None:
+    course = three_compartments(ORDINARY, np.zeros(500), step_s=0.1, tired=0.4)
+    rate = ORDINARY["grip_recovery_s"] * ORDINARY["grip_rest_recovery"]
+    assert course[-1, 1] == pytest.approx(0.4 * np.exp(-50.0 * rate), rel=1e-3)
+    np.testing.assert_allclose(course[:, :3].sum(axis=1), 1.0, atol=1e-12)
 
 
 @pytest.mark.parametrize("wanted", [[1.2], [-0.1], [float("nan")]])

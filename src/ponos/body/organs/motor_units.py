@@ -176,7 +176,9 @@ def endurance_s(parameters: Mapping[str, float], target_fraction: float, *, long
     return float(held.time_s[-1]) if held.failed else float("inf")
 
 
-def three_compartments(parameters: Mapping[str, float], wanted_fraction: ArrayLike, *, step_s: float = 0.02) -> Floats:
+def three_compartments(
+    parameters: Mapping[str, float], wanted_fraction: ArrayLike, *, step_s: float = 0.02, tired: float = 0.0
+) -> Floats:
     """Let muscle work and rest.
 
     Parameters
@@ -187,6 +189,8 @@ def three_compartments(parameters: Mapping[str, float], wanted_fraction: ArrayLi
         Share of the muscle's highest force that is asked for at each step; 0 is rest.
     step_s : float
         Step in seconds.
+    tired : float
+        Fatigued share before the first step; nothing is active then.
 
     Returns
     -------
@@ -202,16 +206,16 @@ def three_compartments(parameters: Mapping[str, float], wanted_fraction: ArrayLi
     _check_shares(wanted, np.ones(1), step_s)
     saved = np.zeros((len(wanted), 4))
     rates = (parameters[f"grip_{name}"] for name in ("fatigue_s", "recovery_s", "rest_recovery", "tracking_s"))
-    _compiled().fill(wanted, step_s, *rates, saved)
+    _compiled().fill(wanted, step_s, *rates, tired, saved)
     return saved
 
 
 def afferents(
     parameters: Mapping[str, float], force_fraction: ArrayLike, *, step_s: float = _STEP_S, start: float = 0.0
 ) -> Floats:
-    """Say how much the afferents of the muscle report: acid and phosphate, as one index from 0 to 1.
+    """Say how much the afferents of the muscle have reported: acid, lactate and ATP, as one sum that is forgotten.
 
-    It fills with the force that is made and empties slowly; first order both ways, the project's own choice.
+    It grows with the force that is made and falls slowly; first order both ways, the project's own choice.
 
     Parameters
     ----------
@@ -222,23 +226,17 @@ def afferents(
     step_s : float
         Step in seconds.
     start : float
-        Index before the first step.
+        Report before the first step.
 
     Returns
     -------
     numpy.ndarray
-        Index after each step.
+        Report after each step; 1 is that of ``afferent_rise_s`` of full force.
     """
-    force = np.asarray(force_fraction, dtype=float)
-    filling = np.clip(force, 0.0, 1.0) / parameters["afferent_rise_s"]
-    rate = filling + 1.0 / parameters["afferent_fall_s"]
-    settles, kept = filling / rate, np.exp(-rate * step_s)
-    index = np.empty(len(force))
-    level = start
-    for i in range(len(force)):
-        level = settles[i] + (level - settles[i]) * kept[i]
-        index[i] = level
-    return index
+    told = np.clip(np.asarray(force_fraction, dtype=float), 0.0, 1.0) / parameters["afferent_rise_s"]
+    report = np.empty(len(told))
+    _compiled().report(told, step_s, float(np.exp(-step_s / parameters["afferent_fall_s"])), start, report)
+    return report
 
 
 def _check_shares(wanted: Floats, ceiling: Floats, step_s: float) -> None:

@@ -7,7 +7,7 @@ from math import exp
 import numpy as np
 from numba import njit
 
-__all__ = ["carry", "fill"]
+__all__ = ["carry", "fill", "report"]
 
 _HALF_FUSED = 0.4
 _LINEAR = (1.0 - exp(-2.0 * _HALF_FUSED**3)) / _HALF_FUSED
@@ -92,9 +92,9 @@ def _made(excitation, threshold, peak, left, slow, adapted, min_rate):  # type: 
     return force
 
 
-def _fill(wanted, step_s, fatigue, recovery, rest_recovery, tracking, saved):  # type: ignore[no-untyped-def]
+def _fill(wanted, step_s, fatigue, recovery, rest_recovery, tracking, tired, saved):  # type: ignore[no-untyped-def]
     """Three compartments: columns of ``saved`` are active, fatigued and resting share and the share asked for."""
-    active, tired, resting = 0.0, 0.0, 1.0
+    active, resting = 0.0, 1.0 - tired
     for i in range(len(wanted)):
         goal = wanted[i]
         driven = tracking * (min(goal - active, resting) if active < goal else goal - active)
@@ -106,6 +106,15 @@ def _fill(wanted, step_s, fatigue, recovery, rest_recovery, tracking, saved):  #
         saved[i, 0], saved[i, 1], saved[i, 2], saved[i, 3] = active, tired, resting, goal
 
 
+def _report(told, step_s, kept, start, report):  # type: ignore[no-untyped-def]
+    """What adds up and is forgotten, step by step."""
+    level = start
+    for i in range(len(told)):
+        level = level * kept + told[i] * step_s
+        report[i] = level
+
+
 _force = njit(cache=True)(_made)
 carry = njit(cache=True)(_carry)
 fill = njit(cache=True)(_fill)
+report = njit(cache=True)(_report)

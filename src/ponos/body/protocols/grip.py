@@ -42,7 +42,7 @@ class Gripped:
     fatigued_fraction : numpy.ndarray
         Share of the muscle that is fatigued.
     afferents : numpy.ndarray
-        Index of the muscle's afferents.
+        What the muscle has reported.
     grips : int
         How many were done, the failed one included.
     ended_by : str
@@ -193,10 +193,8 @@ def full_pulls(parameters: Mapping[str, float], *, pulls: int = _PULLS, pause_mi
 
 
 def _worked(parameters: Mapping[str, float], wanted: Floats) -> tuple[Floats, Floats, Floats]:
-    """Active and fatigued share and the afferents' index; the will reaches what voluntary activation allows."""
-    reach = parameters["voluntary_activation"] * (
-        1.0 - parameters["central_fatigue"] * afferents(parameters, wanted, step_s=_STEP_S)
-    )
+    """Active and fatigued share and the report of the muscle; the will reaches what voluntary activation allows."""
+    reach = drive_ceiling(parameters, afferents(parameters, wanted, step_s=_STEP_S))
     course = three_compartments(parameters, np.minimum(wanted, reach), step_s=_STEP_S)
     active = course[:, 0]
     return active, course[:, 1], afferents(parameters, active, step_s=_STEP_S)

@@ -14,7 +14,7 @@ import numpy as np
 import pandas as pd
 from numpy.typing import NDArray
 
-from ponos.body.organs.cortex import drive_ceiling, effort_points, tolerated_points
+from ponos.body.organs.cortex import drive_ceiling, effort_points, reported, tolerated_points
 from ponos.body.organs.motor_units import Contraction, afferents, carried
 from ponos.body.protocols.handed import Handed
 from ponos.errors import UsageError
@@ -38,7 +38,7 @@ class Held:
     units : Contraction
         What the motor units did, to the last step of the hold.
     afferents : numpy.ndarray
-        Index of the muscle's afferents at each step.
+        What the muscle has reported by each step.
     effort_points : numpy.ndarray
         Felt effort (CR10) at each step.
     ended_by : str
@@ -137,7 +137,7 @@ def hold(
     Returns
     -------
     list of Handed
-        One trajectory for ``force``, which also has felt effort and the index of the muscle's afferents.
+        One trajectory for ``force``, which also has felt effort and the report of the muscle as an index.
     """
     done = held(parameters, target_fraction, reward=reward, longest_s=longest_s)
     parts = [_rest(parameters, _LEADS_S, 0.0), _pull(parameters), _rest(parameters, _PAUSE_S, 0.0, pulse_s=1.0)]
@@ -169,7 +169,7 @@ def _held_part(parameters: Mapping[str, float], done: Held) -> pd.DataFrame:
     slowed = parameters["emg_median_hz"] * (1.0 - parameters["emg_slowing"] * lost)
     for name, course in (
         ("emg_median_frequency_hz", slowed),
-        ("afferent_index", done.afferents),
+        ("afferent_index", reported(done.afferents)),
         ("effort_points", done.effort_points),
     ):
         table[name] = np.concatenate([course, np.full(len(lasts), course[-1])])
@@ -189,7 +189,7 @@ def _rest(
 ) -> pd.DataFrame:
     n = round(seconds / _STEP_S)
     table = _frame(parameters, np.zeros(n), np.zeros(n))
-    table["afferent_index"] = told * np.exp(-_STEP_S * np.arange(n) / parameters["afferent_fall_s"])
+    table["afferent_index"] = reported(told * np.exp(-_STEP_S * np.arange(n) / parameters["afferent_fall_s"]))
     return table if pulse_s is None else _stimulated(parameters, table, pulse_s)
 
 

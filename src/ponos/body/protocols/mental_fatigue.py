@@ -12,11 +12,14 @@ from collections.abc import Mapping
 
 import numpy as np
 import pandas as pd
+from numpy.typing import ArrayLike, NDArray
 
 from ponos.body.organs.heartbeat import beats, heart_rate_bpm
 from ponos.body.protocols.handed import STILL_TO_COME, Handed
 
-__all__ = ["SEGMENTS", "mental_fatigue"]
+__all__ = ["SEGMENTS", "fatigue_felt", "mental_fatigue"]
+
+Floats = NDArray[np.float64]
 
 SEGMENTS = (("EOB", 180.0), ("ECB", 180.0), ("KPT", 240.0), ("EOA", 180.0), ("ECA", 180.0))
 """Code and seconds of each segment; KPT is the task."""
@@ -46,6 +49,25 @@ def mental_fatigue(parameters: Mapping[str, float], rng: np.random.Generator) ->
         segments, and fatigue felt at the start of each segment and at the end.
     """
     return [_answers(parameters), _heart(parameters, rng), _felt(parameters)]
+
+
+def fatigue_felt(parameters: Mapping[str, float], minutes: ArrayLike) -> Floats:
+    """Say how tired thinking under load makes.
+
+    Parameters
+    ----------
+    parameters : mapping
+        The person's.
+    minutes : array_like
+        Time on task.
+
+    Returns
+    -------
+    numpy.ndarray
+        On a scale to 100 points: the effort that it costs fills what is left, where a line would pass 100 within hours.
+    """
+    spent = parameters["effort_cost"] * np.asarray(minutes, dtype=float) / parameters["fatigue_tau_min"]
+    return np.asarray(100.0 - (100.0 - parameters["fatigue_vas_rest"]) * np.exp(-spent))
 
 
 def _answers(of: Mapping[str, float]) -> Handed:
@@ -94,6 +116,5 @@ def _in(code: str, time_s: np.ndarray) -> np.ndarray:
 def _felt(of: Mapping[str, float]) -> Handed:
     edges = np.concatenate([[0.0], np.cumsum([length for _, length in SEGMENTS])])
     on_task = np.clip(edges - _TASK_S[0], 0.0, _TASK_S[1] - _TASK_S[0]) / 60.0
-    score = np.minimum(of["fatigue_vas_rest"] + of["fatigue_vas_min"] * on_task, 100.0)
-    table = pd.DataFrame({"time_s": edges, "fatigue_vas_points": score})
+    table = pd.DataFrame({"time_s": edges, "fatigue_vas_points": fatigue_felt(of, on_task)})
     return Handed(name="fatigue_felt", session="mental", instrument="", table=table, note=STILL_TO_COME)

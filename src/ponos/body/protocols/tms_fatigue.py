@@ -15,7 +15,7 @@ import numpy as np
 import pandas as pd
 
 from ponos.body.organs.cortex import RESTED, CortexState, drive_ceiling, exerted, recovered
-from ponos.body.organs.motor_units import Contraction, afferents, carried
+from ponos.body.organs.motor_units import Contraction, afferents, carried, three_compartments
 from ponos.body.probe import Cortex
 from ponos.body.protocols.handed import Handed
 from ponos.errors import UsageError
@@ -79,8 +79,12 @@ def contract(
     wanted = np.full(round(seconds / _STEP_S), target_fraction)
     ceiling = drive_ceiling(parameters, afferents(parameters, wanted, step_s=_STEP_S, start=before.afferents))
     units = carried(parameters, wanted, ceiling_fraction=ceiling, step_s=_STEP_S, until_failure=False)
-    told = afferents(parameters, units.force_percent / 100.0, step_s=_STEP_S, start=before.afferents)
-    left = exerted(parameters, before, units.excitation_percent / 100.0, float(told[-1]), step_s=_STEP_S)
+    force = units.force_percent / 100.0
+    told = afferents(parameters, force, step_s=_STEP_S, start=before.afferents)
+    # The 120 units never recover; how much of the muscle is tired some minutes later is told by three compartments.
+    tired = three_compartments(parameters, np.minimum(force, 1.0), step_s=_STEP_S, tired=before.tired)[-1, 1]
+    drive = units.excitation_percent / 100.0
+    left = exerted(parameters, before, drive, afferents=float(told[-1]), tired=float(tired), step_s=_STEP_S)
     return Fatigued(units=units, left=left)
 
 
