@@ -102,7 +102,7 @@ def test_python_runs(page: Path, folder: Path) -> None:
 def test_the_json_page_shows_what_is_printed(demo: Path) -> None:
     page = ROOT / "docs" / "json.md"
     (shown,) = json.loads(_blocks(page, "json")[0])
-    (printed,) = json.loads(_run("ponos measure ponos-demo/sub-02/ses-day1/cpet/ramp.txt --json", demo).stdout)
+    (printed,) = json.loads(_run("ponos measure ponos-demo/sub-002/ses-day1/cpet/ramp.txt --json", demo).stdout)
     assert list(printed) == list(shown)
     assert {key: printed[key] for key in shown if key != "measures"} == {
         key: shown[key] for key in shown if key != "measures"

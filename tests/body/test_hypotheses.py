@@ -26,6 +26,9 @@ def test_every_hypothesis_and_intervention_asked_for_is_there() -> None:
         "slow_switch_off",
         "exaggerated_damage",
         "deconditioning",
+        "blunted_feedback",
+        "dearer_effort",
+        "lower_hand_capacity",
     }
     assert set(interventions()) == {
         "m1_stimulation",

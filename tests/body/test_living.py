@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import time
+from dataclasses import replace
 
 import numpy as np
 import pandas as pd
@@ -16,8 +17,14 @@ from ponos.body.parameters import Parameters, drawn
 from ponos.errors import UsageError
 
 ORDINARY = Parameters()
-TEST = Dose(start_h=1.0, duration_h=0.5, acidosis_ph_min=3.3, low_pcr_min=0.8, mechanical_kj=106.0)
-AGAIN = Dose(start_h=25.0, duration_h=0.5, acidosis_ph_min=3.3, low_pcr_min=0.8, mechanical_kj=106.0)
+TEST = Dose(
+    start_h=1.0,
+    duration_h=0.5,
+    acidosis_ph_min=ORDINARY["dose_acidosis_ph_min"],
+    low_pcr_min=ORDINARY["dose_low_pcr_min"],
+    mechanical_kj=ORDINARY["dose_mechanical_kj_kg"] * ORDINARY["muscle_kg"],
+)
+AGAIN = replace(TEST, start_h=25.0)
 
 
 def lived(parameters: Parameters, *doses: Dose, days: float = 60.0, step_h: float = 1.0 / 6.0) -> Course:

@@ -7,6 +7,7 @@ lactate, bicarbonate and the drives of breathing.
 
 from __future__ import annotations
 
+import math
 from typing import NamedTuple
 
 from ponos.body.organs.blood import blood_ph, co2_content, o2_content, p50_at, pressure_at
@@ -24,7 +25,6 @@ from ponos.body.organs.circulation import (
 )
 from ponos.body.organs.muscle import (
     activation_wanted,
-    adp_um,
     bicarbonate_part,
     burning,
     cell_litres,
@@ -32,6 +32,7 @@ from ponos.body.organs.muscle import (
     demand,
     glycolysis,
     lactate_burnt,
+    log_adp,
     oxidation,
     ph_cell,
     quotient,
@@ -230,15 +231,16 @@ def rates(y: Vector, p: Vector, watts: float, open_share: float, dy: Sink, seen:
     seen : vector
         Takes what can be observed.
     look : bool
-        Whether that is wanted.
+        Whether all of that is wanted; effort, which may end a test, is given without.
     """
     wanted = demand(watts, y, p)
     share = relative(wanted, p)
     litres = cell_litres(p)
     ph_m = ph_cell(y, p)
-    adp = adp_um(y, p, ph_m)
-    ox = oxidation(adp, y, p)
-    made = glycolysis(adp, ph_m, y, p)
+    log_adp_um = log_adp(y, p, ph_m)
+    adp = math.exp(log_adp_um)
+    ox = oxidation(log_adp_um, y, p)
+    made = glycolysis(log_adp_um, ph_m, y, p)
     burnt = lactate_burnt(ox, y, p)
     vo2_m = burning(ox, p)
     needed = burning(wanted, p) - burning(p[P.atp_rest_mm_min], p)
@@ -334,6 +336,7 @@ def rates(y: Vector, p: Vector, watts: float, open_share: float, dy: Sink, seen:
     dy[S.la_made] = (made * litres + p[P.la_basal]) / 60.0
     dy[S.la_gone] = (burnt * litres + uptake) / 60.0
 
+    seen[V.effort_borg] = effort(y, ph_m, ve, p)
     if look:
         seen[V.vo2_ml_min], seen[V.vco2_ml_min], seen[V.ve_l_min] = vo2, vco2, ve
         seen[V.rf_per_min] = ve / depth(ve, p)
@@ -341,7 +344,11 @@ def rates(y: Vector, p: Vector, watts: float, open_share: float, dy: Sink, seen:
         seen[V.map_mmhg], seen[V.rap_mmhg] = y[S.map], filling_pressure(y, p)
         seen[V.spo2_percent], seen[V.pao2_mmhg] = 100.0 * sa, pressure_at(sa, p50_a)
         seen[V.peto2_mmhg], seen[V.petco2_mmhg] = y[S.pao2], y[S.paco2]
-        seen[V.svo2_percent], seen[V.pvo2_mmhg] = 100.0 * (y[S.cvo2] - 1.0) / hold, pv
+        # Mixed venous blood is more acid than arterial, and holds its oxygen at a higher pressure.
+        pco2_v = (q_m * y[S.pco2_m] + q_o * y[S.pco2_other]) / q
+        p50_v = p50_at(blood_ph(pco2_v, y[S.la_b], ph_a - 0.05, 2, p), p)
+        seen[V.svo2_percent] = 100.0 * (y[S.cvo2] - 1.0) / hold
+        seen[V.pvo2_mmhg] = pressure_at((y[S.cvo2] - 1.0) / hold, p50_v)
         seen[V.cao2_ml_l], seen[V.cvo2_ml_l] = cao2, y[S.cvo2]
         seen[V.paco2_mmhg], seen[V.ph_arterial] = y[S.paco2], ph_a
         seen[V.hco3_mmol_l] = (
@@ -350,4 +357,4 @@ def rates(y: Vector, p: Vector, watts: float, open_share: float, dy: Sink, seen:
         seen[V.lactate_mmol_l], seen[V.lactate_muscle_mmol_l] = y[S.la_b], y[S.la_m]
         seen[V.ph_muscle], seen[V.adp_umol_l], seen[V.pcr_mmol_l], seen[V.atp_mmol_l] = ph_m, adp, y[S.pcr], y[S.atp]
         seen[V.cell_po2_mmhg], seen[V.muscle_vo2_ml_min], seen[V.muscle_flow_l_min] = y[S.po2_cell], vo2_m, q_m
-        seen[V.muscle_so2_percent], seen[V.effort_borg] = 100.0 * s_out, effort(y, ph_m, ve, p)
+        seen[V.muscle_so2_percent] = 100.0 * s_out

@@ -9,7 +9,7 @@ from collections.abc import Callable
 from pathlib import Path
 from typing import Any
 
-__all__ = ["cache_folder", "compiled"]
+__all__ = ["cache_folder", "compiled", "with_names"]
 
 Plain = Callable[..., Any]
 
@@ -28,7 +28,41 @@ def _called(function: types.FunctionType) -> dict[str, types.FunctionType]:
     }
 
 
-def compiled(function: Plain, inner: Callable[[Plain], Any], *, outer: Callable[[Plain], Any] | None = None) -> Any:
+def with_names(function: Plain, **names: Any) -> Plain:
+    """Give the same function with other things behind some of the names of its module.
+
+    Parameters
+    ----------
+    function : function
+        Uses these names.
+    **names : object
+        What they stand for.
+
+    Returns
+    -------
+    function
+        Its code is the same.
+    """
+    one = _plain(function)
+    made = types.FunctionType(one.__code__, dict(one.__globals__) | names, one.__name__)
+    made.__module__, made.__qualname__ = one.__module__, one.__qualname__
+    return made
+
+
+def _in_numbers(value: Any, number: Callable[[float], Any]) -> Any:
+    """Give a constant of a function in another kind of number; what is no number with a fraction stays."""
+    if type(value) is tuple:
+        return tuple(_in_numbers(one, number) for one in value)
+    return number(value) if type(value) is float else value
+
+
+def compiled(
+    function: Plain,
+    inner: Callable[[Plain], Any],
+    *,
+    outer: Callable[[Plain], Any] | None = None,
+    number: Callable[[float], Any] | None = None,
+) -> Any:
     """Compile a function with all plain functions that it calls; the source itself stays plain Python.
 
     Parameters
@@ -39,6 +73,9 @@ def compiled(function: Plain, inner: Callable[[Plain], Any], *, outer: Callable[
         Compiles one function, such as ``numba.njit``.
     outer : callable, optional
         Compiles the outermost one; ``inner`` where not given.
+    number : callable, optional
+        Makes another kind of number of a float, such as ``numpy.float32``: constants of the source and of its modules
+        become that, and ``float`` in it means that, so that nothing is reckoned in double precision by accident.
 
     Returns
     -------
@@ -50,8 +87,12 @@ def compiled(function: Plain, inner: Callable[[Plain], Any], *, outer: Callable[
     def _through(one: types.FunctionType, make: Callable[[Plain], Any]) -> Any:
         """Compile one function after those that it calls."""
         if one not in done:
-            own = dict(one.__globals__) | {name: _through(other, inner) for name, other in _called(one).items()}
-            copy = types.FunctionType(one.__code__, own, one.__name__, one.__defaults__, one.__closure__)
+            own, code = dict(one.__globals__), one.__code__
+            if number is not None:
+                own = {name: _in_numbers(value, number) for name, value in own.items()} | {"float": number}
+                code = code.replace(co_consts=tuple(_in_numbers(value, number) for value in code.co_consts))
+            own |= {name: _through(other, inner) for name, other in _called(one).items()}
+            copy = types.FunctionType(code, own, one.__name__, one.__defaults__, one.__closure__)
             copy.__kwdefaults__, copy.__qualname__, copy.__module__ = (
                 one.__kwdefaults__,
                 one.__qualname__,

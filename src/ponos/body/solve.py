@@ -13,7 +13,7 @@ import numpy as np
 import pandas as pd
 
 from ponos.body.chain import SEEN, rates
-from ponos.body.compiling import cache_folder, compiled
+from ponos.body.compiling import cache_folder, compiled, with_names
 from ponos.body.resting import rest
 from ponos.body.states import PARAMETERS, STATES
 from ponos.body.stepping import ENDS, Floats, at, go
@@ -22,7 +22,7 @@ from ponos.errors import UsageError, nearest
 if TYPE_CHECKING:
     from ponos.body.parameters import Parameters
 
-__all__ = ["COLUMNS", "Load", "Run", "adaptively", "solve", "vectors"]
+__all__ = ["COLUMNS", "Laid", "Load", "Run", "adaptively", "lay_out", "solve", "vectors"]
 
 COLUMNS = ("work_w", *SEEN, *STATES)
 """What can be saved: the load, what can be observed, the states."""
@@ -62,7 +62,7 @@ class Run:
     names : tuple of str
         Columns that were saved.
     time_s : array
-        Moments of the rows.
+        Moments of the rows; not numbers where the rows are extremes.
     values : array
         People, rows, columns; rows after a person's end are not numbers.
     ended : tuple of str
@@ -121,6 +121,7 @@ def solve(
     *,
     save_s: float = 1.0,
     keep: Sequence[str] = COLUMNS,
+    extremes: bool = False,
     dt_s: float = 1.0,
     settle_s: float = 300.0,
 ) -> Run:
@@ -136,8 +137,11 @@ def solve(
         Time from one saved row to the next.
     keep : sequence of str
         Which of :data:`COLUMNS` are saved; memory is what is saved and no more.
+    extremes : bool
+        Save two rows a person and no course: the lowest and the highest that each column was at any step.
     dt_s : float
-        Step; a convention, a tenth of a percent from the adaptive solver.
+        Step; a convention, a tenth of a percent from the adaptive solver. Where it is too long for a body it is taken
+        in ten parts.
     settle_s : float
         Rest before the first moment, so that nothing drifts at it.
 
@@ -151,34 +155,123 @@ def solve(
     UsageError
         A column that does not exist, or a step that cannot be.
     """
+    laid = lay_out(people, loads, save_s, keep, extremes, dt_s, settle_s)
+    out = np.full((laid.n, laid.rows, len(keep)), np.nan)
+    ends = np.zeros((laid.n, 3))
+    if laid.n:
+        _together(laid.n, (*laid.given, out, ends))
+    return laid.run(out, ends)
+
+
+_N_STATES, _N_SEEN = len(STATES), len(SEEN)
+_POINTS = ("times_s", "watts", "cuff_times_s", "cuff_open")
+
+
+@dataclass(frozen=True, kw_only=True, eq=False)
+class Laid:
+    """What the compiled solver takes, whichever machine it is compiled for.
+
+    Attributes
+    ----------
+    given : tuple of array
+        Parameters; points of the load and of the cuff, a row each or one row for all; clocks likewise; columns.
+    names : tuple of str
+        The columns' names.
+    n, rows : int
+        People, and the most rows that one of them takes.
+    time_s : array
+        Moments of the rows.
+    """
+
+    given: tuple[Floats, ...]
+    names: tuple[str, ...]
+    n: int
+    rows: int
+    time_s: Floats
+
+    def run(self, values: Floats, ends: Floats) -> Run:
+        """Say what came of it.
+
+        Parameters
+        ----------
+        values : array
+            People, rows, columns.
+        ends : array
+            People; code of the end, moment of exhaustion, rows.
+
+        Returns
+        -------
+        Run
+            The same for any machine.
+        """
+        return Run(
+            names=self.names,
+            time_s=self.time_s,
+            values=values,
+            ended=tuple(ENDS[int(code)] for code in ends[:, 0]),
+            stopped_s=np.where(ends[:, 1] < 0.0, np.inf, ends[:, 1]),
+            rows=ends[:, 2].astype(int),
+        )
+
+
+def lay_out(
+    people: Sequence[Parameters] | Floats,
+    loads: Load | Sequence[Load],
+    save_s: float,
+    keep: Sequence[str],
+    extremes: bool,
+    dt_s: float,
+    settle_s: float,
+) -> Laid:
+    """Lay out people and loads for the compiled solver.
+
+    Parameters
+    ----------
+    people : sequence of Parameters, or array
+        Who; an array is laid out as :func:`vectors` does.
+    loads : Load or sequence of Load
+        One for all, or one each with the same number of points.
+    save_s : float
+        Time from one saved row to the next.
+    keep : sequence of str
+        Which of :data:`COLUMNS` are saved.
+    extremes : bool
+        Save the lowest and the highest of each column and no course.
+    dt_s : float
+        Step.
+    settle_s : float
+        Rest before the first moment.
+
+    Returns
+    -------
+    Laid
+        Arrays of double precision.
+
+    Raises
+    ------
+    UsageError
+        A column that does not exist, or a step that cannot be.
+    """
     _check(save_s, dt_s, keep)
-    p = people if isinstance(people, np.ndarray) else vectors(people)
-    each = [loads] * len(p) if isinstance(loads, Load) else list(loads)
-    if len(each) != len(p):
+    p = np.ascontiguousarray(people, dtype=float) if isinstance(people, np.ndarray) else vectors(people)
+    each = [loads] if isinstance(loads, Load) else list(loads)
+    if not isinstance(loads, Load) and len(each) != len(p):
         raise UsageError(
             f"There are {len(p)} people and {len(each)} loads.", todo="Give one load for all, or one each."
         )
     length = max((one.length_s + max(one.after_s, 0.0) for one in each), default=0.0)
-    rows = int(length / save_s) + 1
-    out = np.full((len(p), rows, len(keep)), np.nan)
-    ends = np.zeros((len(p), 3))
-    clocks = np.array([[dt_s, one.length_s, settle_s, save_s, one.after_w, one.after_s] for one in each]).reshape(-1, 6)
+    rows = 2 if extremes else int(length / save_s) + 1
+    every = 0.0 if extremes else save_s
+    clocks = np.array([[dt_s, one.length_s, settle_s, every, one.after_w, one.after_s] for one in each]).reshape(-1, 6)
+    points = (np.array([getattr(one, name) for one in each], dtype=float) for name in _POINTS)
     places = np.array([COLUMNS.index(name) for name in keep], dtype=float)
-    if len(p):
-        points = [np.array([getattr(one, name) for one in each], dtype=float) for name in _POINTS]
-        _together(len(p), (p, *points, clocks, places, out, ends))
-    stopped = np.where(ends[:, 1] < 0.0, np.inf, ends[:, 1])
-    return Run(
+    return Laid(
+        given=(p, *points, clocks, places),
         names=tuple(keep),
-        time_s=np.arange(rows) * save_s,
-        values=out,
-        ended=tuple(ENDS[int(code)] for code in ends[:, 0]),
-        stopped_s=stopped,
-        rows=ends[:, 2].astype(int),
+        n=len(p),
+        rows=rows,
+        time_s=np.full(2, np.nan) if extremes else np.arange(rows) * save_s,
     )
-
-
-_POINTS = ("times_s", "watts", "cuff_times_s", "cuff_open")
 
 
 def _check(save_s: float, dt_s: float, keep: Sequence[str]) -> None:
@@ -216,7 +309,10 @@ def _side_by_side(
     ends: Floats,
 ) -> None:
     for one in prange(len(p)):
-        go(p[one], times[one], watts[one], cuff_times[one], cuff[one], clocks[one], keep, out[one], ends[one])
+        y, k, way, total = np.empty(_N_STATES), np.empty(_N_STATES), np.empty(_N_STATES), np.empty(_N_STATES)
+        seen, load = np.empty(_N_SEEN), np.int64(one) if len(clocks) > 1 else 0
+        course, squeezed = (times[load], watts[load]), (cuff_times[load], cuff[load])
+        go(p[one], *course, *squeezed, clocks[load], keep, y, k, way, total, seen, out[one], ends[one])
 
 
 prange = range
@@ -236,26 +332,15 @@ def _many() -> Any:
     settings: Any = numba.config
     kept, settings.CACHE_DIR = settings.CACHE_DIR, str(folder)
     try:
-        # Rules that keep "not a number" as it is, so that the guard still sees it.
-        fast: dict[str, Any] = {
-            "fastmath": {"contract", "arcp", "reassoc", "nsz"},
-            "error_model": "numpy",
-            "nogil": True,
-        }
+        # Rules that keep "not a number" as it is, so that the guard still sees it, and sums and products in the order
+        # in which they are written, which lets results wait least for each other.
+        fast: dict[str, Any] = {"fastmath": {"contract", "arcp", "nsz"}, "error_model": "numpy", "nogil": True}
+        # What is called allocates nothing, so nothing need be counted.
+        within: dict[str, Any] = fast | {"_nrt": False}
         outer = numba.njit(parallel=True, cache=True, **fast)
-        return compiled(_with(_side_by_side, numba.prange), numba.njit(**fast), outer=outer)
+        return compiled(with_names(_side_by_side, prange=numba.prange), numba.njit(**within), outer=outer)
     finally:
         settings.CACHE_DIR = kept
-
-
-def _with(function: Any, parallel: Any) -> Any:
-    """Give the same function with numba's way through people."""
-    import types
-
-    own = dict(function.__globals__) | {"prange": parallel}
-    made = types.FunctionType(function.__code__, own, function.__name__)
-    made.__module__, made.__qualname__ = function.__module__, function.__qualname__
-    return made
 
 
 def adaptively(person: Parameters, load: Load, times_s: Floats, *, settle_s: float = 300.0) -> pd.DataFrame:

@@ -4,8 +4,15 @@ import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
-from ponos.body.organs.blood import blood_ph, co2_content, o2_content, p50_at, pressure_at, saturation
-from ponos.body.organs.capillary import along
+from ponos.body.organs.blood import (
+    blood_ph,
+    co2_content,
+    decayed,
+    o2_content,
+    p50_at,
+    pressure_at,
+    saturation,
+)
 from ponos.body.parameters import Parameters
 from ponos.body.states import PARAMETERS
 
@@ -44,9 +51,6 @@ def test_acid_makes_blood_let_go_of_oxygen() -> None:
     assert p50_at(7.2, HEALTHY) > p50_at(7.4, HEALTHY)
 
 
-@given(st.floats(20.0, 110.0), st.floats(0.0, 60.0), st.floats(0.0, 200.0), st.floats(0.0, 30.0))
-def test_a_capillary_ends_between_its_start_and_what_lies_beside_it(
-    start: float, beside: float, diffusion: float, flow: float
-) -> None:
-    end = along(start, beside, diffusion, flow, 27.0, 8, HEALTHY)
-    assert min(start, beside) - 1e-9 <= end <= max(start, beside) + 1e-9
+@given(st.floats(-4.0, 200.0))
+def test_what_decays_is_the_exponential(exponent: float) -> None:
+    assert decayed(exponent) == pytest.approx(math.exp(-exponent), rel=1e-6, abs=1.5e-7)

@@ -8,8 +8,10 @@ from hypothesis import given
 from hypothesis import strategies as st
 
 from ponos.body.hypotheses import drawn_in, mixtures
+from ponos.body.living import dose_of
 from ponos.body.organs.slow import STATES, SYMBOLS, Dose, at_rest, at_rest_matrix, feedback, slow_rates
 from ponos.body.parameters import TABLE, Parameters, drawn
+from ponos.body.protocols.cycling import ramp, taken
 
 ORDINARY = Parameters()
 
@@ -69,7 +71,15 @@ def test_feedback_is_none_at_rest_and_acts_on_parameters_that_exist() -> None:
 
 
 def test_a_maximal_ramp_weighs_about_one() -> None:
+    work_kj = ORDINARY["dose_mechanical_kj_kg"] * ORDINARY["muscle_kg"]
     dose = Dose(
-        start_h=0.0, duration_h=0.2, acidosis_ph_min=3.3, low_pcr_min=0.8, mechanical_kj=106.0, cognitive_min=240.0
+        start_h=0.0,
+        duration_h=0.2,
+        acidosis_ph_min=ORDINARY["dose_acidosis_ph_min"],
+        low_pcr_min=ORDINARY["dose_low_pcr_min"],
+        mechanical_kj=work_kj,
+        cognitive_min=0.5 * ORDINARY["dose_cognitive_min"],
     )
     assert dose.weighed(ORDINARY) == pytest.approx((1.0, 1.0, 0.5))
+    ridden = taken([ORDINARY], ramp(15.0, recovery_s=600.0)).table(0)
+    assert 0.5 < dose_of(ridden).weighed(ORDINARY)[0] < 1.5

@@ -2,15 +2,16 @@
 
 from __future__ import annotations
 
-import math
-
-from ponos.body.organs.blood import share_given
+from ponos.body.organs.blood import decayed
 from ponos.body.states import P
 from ponos.body.vectors import Vector
 
 __all__ = ["along", "muscle_diffusion"]
 
 _P50_STANDARD = 26.8
+_SEVERINGHAUS = 23400.0
+_HUEFNER = 13.9
+_DISSOLVED = 0.03
 
 
 def along(start: float, beside: float, diffusion: float, flow: float, p50: float, parts: int, p: Vector) -> float:
@@ -38,12 +39,19 @@ def along(start: float, beside: float, diffusion: float, flow: float, p50: float
     float
         In mmHg.
     """
-    po2 = start
-    each = diffusion / (parts * max(flow, 1e-3))
+    # In pressures of a standard curve and with one division a stretch, for each stretch waits for the one before.
     scale = _P50_STANDARD / p50
+    x, by = max(start, 1e-3) * scale, beside * scale
+    each = diffusion / (float(parts) * max(flow, 1e-3))
+    steep = _HUEFNER * p[P.hb_g_dl] * _SEVERINGHAUS * scale
+    steep_3, steep_150 = 3.0 * steep, 150.0 * steep
     for _ in range(parts):
-        po2 = beside + (po2 - beside) * math.exp(-share_given(po2, each, scale, p))
-    return po2
+        square = x * x
+        load = square * x + (150.0 * x + _SEVERINGHAUS)
+        load *= load
+        # Diffusing capacity over flow, over the oxygen that blood takes up for each mmHg.
+        x = by + (x - by) * decayed(each * load / (_DISSOLVED * load + (steep_3 * square + steep_150)))
+    return x * (p50 / _P50_STANDARD)
 
 
 def muscle_diffusion(p: Vector) -> float:

@@ -9,7 +9,6 @@ from ponos.body.vectors import Vector
 
 __all__ = [
     "activation_wanted",
-    "adp_um",
     "bicarbonate_part",
     "burning",
     "cell_litres",
@@ -17,6 +16,7 @@ __all__ = [
     "demand",
     "glycolysis",
     "lactate_burnt",
+    "log_adp",
     "oxidation",
     "ph_cell",
     "quotient",
@@ -26,6 +26,7 @@ __all__ = [
 _PCO2_REST = 46.0
 _LACTATE_REST = 1.0
 _GUARD = 0.05
+_LN10 = 2.302585092994046
 
 
 def cell_litres(p: Vector) -> float:
@@ -57,7 +58,7 @@ def bicarbonate_part(p: Vector) -> float:
     float
         In mL for each mmol/L.
     """
-    return 22.4 * cell_litres(p) * 2.302585092994046 * p[P.hco3_cell_mm] / p[P.buffer_slykes]
+    return 22.4 * cell_litres(p) * _LN10 * p[P.hco3_cell_mm] / p[P.buffer_slykes]
 
 
 def demand(watts: float, y: Vector, p: Vector) -> float:
@@ -115,12 +116,12 @@ def ph_cell(y: Vector, p: Vector) -> float:
         Without unit.
     """
     acid = y[S.la_m] - _LACTATE_REST - p[P.pcr_proton] * (p[P.pcr_ref_mm] - y[S.pcr])
-    carbonic = p[P.pco2_on_ph] * math.log10(max(y[S.pco2_m], 5.0) / _PCO2_REST)
+    carbonic = p[P.pco2_on_ph] / _LN10 * math.log(max(y[S.pco2_m], 5.0) / _PCO2_REST)
     return max(p[P.ph_rest] - acid / p[P.buffer_slykes] - carbonic, 6.0)
 
 
-def adp_um(y: Vector, p: Vector, ph: float) -> float:
-    """Free ADP at the equilibrium of creatine kinase, in umol/L.
+def log_adp(y: Vector, p: Vector, ph: float) -> float:
+    """Natural logarithm of free ADP, in umol/L, at the equilibrium of creatine kinase.
 
     Parameters
     ----------
@@ -134,11 +135,11 @@ def adp_um(y: Vector, p: Vector, ph: float) -> float:
     Returns
     -------
     float
-        In umol/L.
+        Without unit; oxidation and glycolysis take it as it is, and need no power.
     """
     pcr = max(y[S.pcr], _GUARD)
     creatine = max(p[P.tcr_mm] - pcr, _GUARD)
-    return 1000.0 * max(y[S.atp], _GUARD) * creatine / (pcr * p[P.k_ck] * math.exp(2.302585092994046 * (9.0 - ph)))
+    return math.log(1000.0 * max(y[S.atp], _GUARD) * creatine / (pcr * p[P.k_ck])) - _LN10 * (9.0 - ph)
 
 
 def activation_wanted(wanted: float, p: Vector) -> float:
@@ -159,13 +160,13 @@ def activation_wanted(wanted: float, p: Vector) -> float:
     return 1.0 - (1.0 - p[P.act_floor]) * math.exp(-relative(wanted, p) / p[P.act_demand])
 
 
-def oxidation(adp: float, y: Vector, p: Vector) -> float:
+def oxidation(log_adp_um: float, y: Vector, p: Vector) -> float:
     """ATP made with oxygen, in mmol/L/min.
 
     Parameters
     ----------
-    adp : float
-        Free ADP, in umol/L.
+    log_adp_um : float
+        Natural logarithm of free ADP, in umol/L.
     y : vector
         States.
     p : vector
@@ -176,18 +177,18 @@ def oxidation(adp: float, y: Vector, p: Vector) -> float:
     float
         In mmol/L/min.
     """
-    drive = 1.0 / (1.0 + math.pow(p[P.k_adp_um] / adp, p[P.n_adp]))
+    drive = 1.0 / (1.0 + math.exp(p[P.n_adp] * (math.log(p[P.k_adp_um]) - log_adp_um)))
     po2 = max(y[S.po2_cell], 0.0)
     return p[P.vmax_ox] * y[S.act] * drive * po2 / (po2 + p[P.km_o2_mmhg])
 
 
-def glycolysis(adp: float, ph: float, y: Vector, p: Vector) -> float:
+def glycolysis(log_adp_um: float, ph: float, y: Vector, p: Vector) -> float:
     """Lactate made, burnt at once or not, in mmol/L/min.
 
     Parameters
     ----------
-    adp : float
-        Free ADP, in umol/L.
+    log_adp_um : float
+        Natural logarithm of free ADP, in umol/L.
     ph : float
         PH.
     y : vector
@@ -200,7 +201,7 @@ def glycolysis(adp: float, ph: float, y: Vector, p: Vector) -> float:
     float
         In mmol/L/min.
     """
-    drive = 1.0 / (1.0 + math.pow(p[P.k_gly_um] / adp, p[P.n_gly]))
+    drive = 1.0 / (1.0 + math.exp(p[P.n_gly] * (math.log(p[P.k_gly_um]) - log_adp_um)))
     return p[P.vla_max] * y[S.act] * drive / (1.0 + math.exp((p[P.ph_gly] - ph) / p[P.ph_gly_width]))
 
 
