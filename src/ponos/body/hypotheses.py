@@ -8,7 +8,7 @@ hypotheses hold, and how strongly each does.
 from __future__ import annotations
 
 import math
-from collections.abc import Mapping
+from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
 from functools import cache
 from types import MappingProxyType
@@ -23,7 +23,18 @@ if TYPE_CHECKING:
 
     from ponos.body.parameters import Parameters
 
-__all__ = ["Change", "Drawn", "changed_by", "drawn_in", "hypotheses", "interventions", "mixtures", "scaled"]
+__all__ = [
+    "Change",
+    "Drawn",
+    "applied",
+    "changed_by",
+    "drawn_in",
+    "held_alone",
+    "hypotheses",
+    "interventions",
+    "mixtures",
+    "scaled",
+]
 
 KINDS = ("factor", "value")
 
@@ -158,7 +169,7 @@ def changed_by(parameters: Parameters, name: str, *, strength: float = 1.0) -> P
         raise UsageError(f"There is no hypothesis or intervention '{name}'.", todo=nearest(name, known))
     if not strength >= 0.0:
         raise UsageError(f"A strength of {strength:g} cannot be.", todo="0 is no change, 1 the ordinary one.")
-    return _within(parameters, {one.parameter: one.applied(parameters[one.parameter], strength) for one in known[name]})
+    return applied(parameters, known[name], [strength] * len(known[name]))
 
 
 def drawn_in(parameters: Parameters, group: str, rng: np.random.Generator) -> Drawn:
@@ -191,11 +202,55 @@ def drawn_in(parameters: Parameters, group: str, rng: np.random.Generator) -> Dr
         if chance >= shares.get(name, 0.0):
             continue
         each = [math.exp(one.spread * z) for one, z in zip(changes, own, strict=True)]
-        told = zip(changes, each, strict=True)
-        values = {one.parameter: one.applied(parameters[one.parameter], strength) for one, strength in told}
-        parameters = _within(parameters, values)
+        parameters = applied(parameters, changes, each)
         strengths[name] = sum(each) / len(each)
     return Drawn(parameters=parameters, strengths=MappingProxyType(strengths))
+
+
+def held_alone(parameters: Parameters, name: str, rng: np.random.Generator) -> Drawn:
+    """Draw how strongly one hypothesis holds in a person who holds no other.
+
+    Parameters
+    ----------
+    parameters : Parameters
+        The person's, before.
+    name : str
+        Of a hypothesis.
+    rng : numpy.random.Generator
+        Source of chance.
+
+    Returns
+    -------
+    Drawn
+        The person after it.
+    """
+    changes = hypotheses()[name]
+    each = [math.exp(one.spread * z) for one, z in zip(changes, rng.standard_normal(len(changes)), strict=True)]
+    strengths = MappingProxyType({name: sum(each) / len(each)})
+    return Drawn(parameters=applied(parameters, changes, each), strengths=strengths)
+
+
+def applied(parameters: Parameters, changes: Sequence[Change], strengths: Sequence[float]) -> Parameters:
+    """Apply changes, each at its own strength; what would leave its range stops at the end of it.
+
+    Parameters
+    ----------
+    parameters : Parameters
+        The person's.
+    changes : sequence of Change
+        What changes.
+    strengths : sequence of float
+        How strongly each.
+
+    Returns
+    -------
+    Parameters
+        Changed.
+    """
+    told = zip(changes, strengths, strict=True)
+    return _within(
+        parameters, {one.parameter: one.applied(parameters[one.parameter], strength) for one, strength in told}
+    )
 
 
 def scaled(parameters: Parameters, factors: Mapping[str, float]) -> Parameters:

@@ -263,7 +263,7 @@ def _advance() -> Any:
     try:
         import numba
     except ImportError:
-        raise UsageError("The body needs numba.", todo="Install ponos[body].") from None
+        raise UsageError("The body needs numba.", todo="Install it with: pip install 'ponos[body]'") from None
     config: Any = numba.config
     plain: Any = advance
     kept, config.CACHE_DIR = config.CACHE_DIR, str(cache_folder(plain))

@@ -12,12 +12,12 @@ from zlib import crc32
 
 import numpy as np
 
-from ponos.body.hypotheses import drawn_in
+from ponos.body.groups import Group, group_named
 from ponos.body.parameters import TABLE, Parameters, drawn
 from ponos.errors import UsageError
 from ponos.tables import rows_of
 
-__all__ = ["Person", "healthy", "people", "sized"]
+__all__ = ["Person", "healthy", "people", "person", "sized"]
 
 _CONVENTION_AGE_Y, _CONVENTION_KG = 40.0, 75.0
 _AGE_SPREAD_Y = 10.0
@@ -34,7 +34,7 @@ class Person:
     name : str
         Group and number.
     group : str
-        Whose mixture of hypotheses.
+        Whose mixture of hypotheses, as it was asked for.
     seed : int
         Of the whole group.
     number : int
@@ -46,7 +46,7 @@ class Person:
     parameters : Parameters
         All of them.
     strengths : mapping
-        Hypotheses that hold, and how strongly.
+        Hypotheses that hold and interventions that were done, and how strongly.
     """
 
     name: str
@@ -129,7 +129,8 @@ def people(n: int, group: str, seed: int, *, female_share: float = 0.5) -> tuple
     n : int
         How many.
     group : str
-        Of ``mixtures.csv``, such as ``controls`` or ``long-covid``.
+        As :func:`ponos.body.groups.group_named` takes it, such as ``controls`` or ``long-covid+pacing``. People of
+        different names are strangers: an intervention makes a new group and not the same people once more.
     seed : int
         One for the group. The first people of a larger group are those of a smaller one.
     female_share : float
@@ -147,7 +148,8 @@ def people(n: int, group: str, seed: int, *, female_share: float = 0.5) -> tuple
     """
     if n < 0 or not 0.0 <= female_share <= 1.0:
         raise UsageError(f"{n} people with a share of {female_share:g} women cannot be.")
-    return tuple(_person(number, group, seed, female_share) for number in range(n))
+    known = group_named(group)
+    return tuple(person(number, known, seed, female_share=female_share) for number in range(n))
 
 
 def _stream(group: str, number: int) -> tuple[int, int]:
@@ -155,18 +157,36 @@ def _stream(group: str, number: int) -> tuple[int, int]:
     return crc32(group.encode()), number
 
 
-def _person(number: int, group: str, seed: int, female_share: float) -> Person:
-    rng = np.random.default_rng(np.random.SeedSequence(seed, spawn_key=(*_stream(group, number), 0)))
+def person(number: int, group: Group, seed: int, *, female_share: float = 0.5) -> Person:
+    """Draw one person of a group.
+
+    Parameters
+    ----------
+    number : int
+        Place in the group, from 0.
+    group : Group
+        Whose.
+    seed : int
+        One for the group.
+    female_share : float
+        Share of women.
+
+    Returns
+    -------
+    Person
+        The same whoever else is drawn.
+    """
+    rng = np.random.default_rng(np.random.SeedSequence(seed, spawn_key=(*_stream(group.name, number), 0)))
     female = bool(rng.random() < female_share)
     age_y = float(np.clip(_CONVENTION_AGE_Y + _AGE_SPREAD_Y * rng.standard_normal(), _YOUNGEST_Y, _OLDEST_Y))
     height_cm = float(rng.normal(166.0 if female else 179.0, 7.0))
     mass = float(24.0 * (height_cm / 100.0) ** 2 * np.exp(_MASS_SPREAD * rng.standard_normal()))
     mass = min(max(mass, 42.0), 150.0)
     base = sized(drawn(rng, 1)[0], female=female, age_y=age_y, body_mass_kg=mass)
-    of_group = drawn_in(base, group, rng)
+    of_group = group.drawn(base, rng)
     return Person(
-        name=f"{group}-{number + 1:03d}",
-        group=group,
+        name=f"{group.name}-{number + 1:03d}",
+        group=group.name,
         seed=seed,
         number=number,
         female=female,

@@ -325,7 +325,7 @@ def _many() -> Any:
     try:
         import numba
     except ImportError:
-        raise UsageError("The body needs numba.", todo="Install ponos[body].") from None
+        raise UsageError("The body needs numba.", todo="Install it with: pip install 'ponos[body]'") from None
     folder = cache_folder(_side_by_side)
     if not folder.is_dir():
         sys.stderr.write("ponos: compiling the body once; this takes some seconds and is kept for the next time.\n")

@@ -3,9 +3,7 @@
 from __future__ import annotations
 
 import json
-import sys
-from collections.abc import Callable, Iterator, Sequence
-from contextlib import contextmanager
+from collections.abc import Sequence
 from dataclasses import fields
 from pathlib import Path
 from typing import TYPE_CHECKING, Any
@@ -69,7 +67,9 @@ def report_study(
     from ponos.report.study.reporting import report
 
     _not_here(said)
-    with _bar() as progress:
+    from ponos.cli.terminal import bar
+
+    with bar() as progress:
         found = report(
             study, out=out, contrasts=contrasts, jobs=jobs, scheduler=scheduler, locking=locking, progress=progress
         )
@@ -94,27 +94,6 @@ def _not_here(said: dict[str, Any]) -> None:
                     f"{flag(field.name)} belongs into the study, so that its report can be made again.",
                     todo=f"Write it under [{instrument}] in study.toml: {field.name} = …",
                 )
-
-
-@contextmanager
-def _bar() -> Iterator[Callable[[str, int, int], None] | None]:
-    """A bar on stderr, where that is a terminal."""
-    if not sys.stderr.isatty():
-        yield None
-        return
-    from rich.progress import Progress
-
-    from ponos.cli.terminal import console
-
-    with Progress(console=console(error=True), transient=True) as bar:
-        tasks: dict[str, Any] = {}
-
-        def progress(what: str, done: int, total: int) -> None:
-            if what not in tasks:
-                tasks[what] = bar.add_task(what, total=total)
-            bar.update(tasks[what], completed=done, total=total)
-
-        yield progress
 
 
 def _show(found: Reported) -> None:

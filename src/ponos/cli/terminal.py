@@ -3,18 +3,20 @@
 from __future__ import annotations
 
 import sys
-from collections.abc import Iterator, Sequence
+from collections.abc import Callable, Iterator, Sequence
+from contextlib import contextmanager
 from typing import TYPE_CHECKING, TypeVar
 
 if TYPE_CHECKING:
     from rich.console import Console
+    from rich.progress import TaskID
     from rich.table import Table
 
     from ponos.recording import Recording
     from ponos.report.summary import Rows
     from ponos.study.outcome import Outcome
 
-__all__ = ["console", "show", "with_progress"]
+__all__ = ["bar", "console", "show", "with_progress"]
 
 Item = TypeVar("Item")
 
@@ -64,6 +66,31 @@ def with_progress(items: Sequence[Item], words: str) -> Iterator[Item]:
     from rich.progress import track
 
     yield from track(items, description=words, console=console(error=True), transient=True)
+
+
+@contextmanager
+def bar() -> Iterator[Callable[[str, int, int], None] | None]:
+    """Show a bar on stderr, where that is a terminal.
+
+    Yields
+    ------
+    callable or None
+        ``progress(what, done, total)``.
+    """
+    if not sys.stderr.isatty():
+        yield None
+        return
+    from rich.progress import Progress
+
+    with Progress(console=console(error=True), transient=True) as shown:
+        tasks: dict[str, TaskID] = {}
+
+        def progress(what: str, done: int, total: int) -> None:
+            if what not in tasks:
+                tasks[what] = shown.add_task(what, total=total)
+            shown.update(tasks[what], completed=done, total=total)
+
+        yield progress
 
 
 def show(out: Console, outcome: Outcome) -> None:

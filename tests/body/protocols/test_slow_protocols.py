@@ -18,7 +18,7 @@ from ponos.body.protocols.daily_life import Days, daily_life, plan
 from ponos.body.protocols.handed import STILL_TO_COME
 from ponos.body.protocols.lean import lean
 from ponos.body.protocols.mental_fatigue import SEGMENTS, mental_fatigue
-from ponos.body.protocols.two_day import TwoDays, two_day
+from ponos.body.protocols.two_day import APART_H, TwoDays, handed, two_day
 from ponos.body.solve import solve
 from ponos.errors import UsageError
 from ponos.instruments.vigilance.observing import NEEDED, observe
@@ -74,13 +74,14 @@ def test_people_alone_and_together_get_the_same_two_days() -> None:
 
 
 def test_two_days_hand_out_two_tests_for_the_cart_and_symptoms_for_nobody_yet() -> None:
-    handed = both(STEADY).handed()
-    assert [(one.name, one.session, one.instrument) for one in handed] == [
+    (out,) = handed([STEADY], [np.random.default_rng(1)])
+    assert [(one.name, one.session, one.instrument) for one in out] == [
         ("ramp", "day1", "cpet"),
         ("ramp", "day2", "cpet"),
         ("symptoms", "after", ""),
     ]
-    assert handed[2].note == STILL_TO_COME
+    assert out[2].note == STILL_TO_COME
+    assert [one.hours_since_exertion for one in out[:2]] == [0.0, APART_H]
 
 
 def test_the_fast_chain_can_be_the_solver_and_a_maximal_ramp_costs_about_one() -> None:

@@ -14,7 +14,7 @@ import ponos.study.run.cluster
 from ponos.errors import PonosError, UsageError
 from ponos.study.run.cluster import over_cluster
 from ponos.study.run.measuring import run
-from ponos.study.run.task import Task, failed
+from ponos.study.run.task import Task, failed, measured_there
 from ponos.study.run.types import Measured
 from tests.study.run.small import written
 
@@ -59,7 +59,7 @@ def test_a_cluster_changes_nothing(scheduler: str, tmp_path: Path) -> None:
 
 def test_a_worker_that_does_not_see_a_file_says_so(scheduler: str, tmp_path: Path) -> None:
     tasks = [Task(path=tmp_path / "not there", file="a", participant="01", session="day1")]
-    (_, found), *_ = over_cluster(tasks, scheduler)
+    (_, found), *_ = over_cluster(tasks, scheduler, work=measured_there, lost=failed)
     assert "does not see this file" in found.reason
 
 
@@ -67,20 +67,20 @@ def test_a_worker_of_other_code_is_refused(scheduler: str, tmp_path: Path, monke
     here = os.getpid()
     monkeypatch.setattr(ponos.study.run.cluster, "_mine", lambda: {"ponos": "1+ab" if os.getpid() == here else "1+cd"})
     with pytest.raises(PonosError, match=r"runs ponos 1\+cd, this program 1\+ab"):
-        list(over_cluster(_tasks(tmp_path, "a"), scheduler, work=_process))
+        list(over_cluster(_tasks(tmp_path, "a"), scheduler, work=_process, lost=failed))
 
 
 def test_a_worker_that_dies_takes_its_own_file_alone(scheduler: str, tmp_path: Path) -> None:
-    done = dict(over_cluster(_tasks(tmp_path, "a", "deadly", "b"), scheduler, work=_process))
+    done = dict(over_cluster(_tasks(tmp_path, "a", "deadly", "b"), scheduler, work=_process, lost=failed))
     assert sorted(done) == [0, 1, 2]
     assert [place for place, one in done.items() if "ended without a word" in one.reason] == [1]
 
 
 def test_nothing_to_measure_asks_nobody() -> None:
-    assert list(over_cluster([], "tcp://127.0.0.1:9")) == []
+    assert list(over_cluster(list[Task](), "tcp://127.0.0.1:9", work=measured_there, lost=failed)) == []
 
 
 def test_what_a_cluster_needs_is_named_where_it_is_missing(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> None:
     monkeypatch.setitem(sys.modules, "distributed", None)
     with pytest.raises(UsageError, match=r"ponos\[cluster\]"):
-        list(over_cluster(_tasks(tmp_path, "a"), "tcp://127.0.0.1:9"))
+        list(over_cluster(_tasks(tmp_path, "a"), "tcp://127.0.0.1:9", work=_process, lost=failed))

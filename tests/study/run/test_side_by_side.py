@@ -26,7 +26,7 @@ def _process(task: Task) -> Measured:
 
 def test_a_process_that_dies_takes_its_own_file_alone() -> None:
     tasks = _tasks("a", "b", "deadly", "c", "deadly too", "d")
-    done = dict(side_by_side(tasks, jobs=2, work=_process))
+    done = dict(side_by_side(tasks, jobs=2, work=_process, lost=failed))
     assert [done[place].file for place in range(6)] == [one.file for one in tasks]
     dead = [place for place, one in done.items() if "ended without a word" in one.reason]
     assert dead == [2, 4]
@@ -35,10 +35,10 @@ def test_a_process_that_dies_takes_its_own_file_alone() -> None:
 
 def test_few_files_or_one_core_need_no_other_process() -> None:
     here = str(os.getpid())
-    assert {one.reason for _, one in side_by_side(_tasks("a", "b"), jobs=4, work=_process)} == {here}
-    assert {one.reason for _, one in side_by_side(_tasks("a", "b", "c"), jobs=1, work=_process)} == {here}
+    assert {one.reason for _, one in side_by_side(_tasks("a", "b"), jobs=4, work=_process, lost=failed)} == {here}
+    assert {one.reason for _, one in side_by_side(_tasks("a", "b", "c"), jobs=1, work=_process, lost=failed)} == {here}
 
 
 def test_fewer_than_no_cores_cannot_be() -> None:
     with pytest.raises(UsageError, match="-1"):
-        next(side_by_side(_tasks("a"), jobs=-1, work=_process))
+        next(side_by_side(_tasks("a"), jobs=-1, work=_process, lost=failed))

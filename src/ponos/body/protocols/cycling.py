@@ -12,14 +12,15 @@ from typing import TYPE_CHECKING
 import numpy as np
 
 from ponos.body.chain import SEEN
-from ponos.body.protocols.handed import Handed
+from ponos.body.protocols.handed import STILL_TO_COME, Handed
 from ponos.body.solve import Load, Run, solve
+from ponos.body.stepping import LEFT
 from ponos.errors import UsageError
 
 if TYPE_CHECKING:
     from ponos.body.parameters import Parameters
 
-__all__ = ["TRAJECTORY", "constant", "handed", "occlusion", "ramp", "ramp_rate_for", "steps", "taken"]
+__all__ = ["TRAJECTORY", "constant", "cuffed", "handed", "occlusion", "ramp", "ramp_rate_for", "steps", "taken"]
 
 TRAJECTORY = ("work_w", *SEEN)
 """Columns of a trajectory besides ``time_s``."""
@@ -260,6 +261,27 @@ def handed(run: Run, *, name: str = "ramp", session: str = "day1") -> list[Hande
     return [
         Handed(name=name, session=session, instrument="cpet", table=run.table(one), note=run.ended[one])
         for one in range(len(run.ended))
+    ]
+
+
+def cuffed(people: Sequence[Parameters]) -> list[Handed]:
+    """Let people work lightly and then bear a series of cuffs.
+
+    Parameters
+    ----------
+    people : sequence of Parameters
+        Who.
+
+    Returns
+    -------
+    list of Handed
+        One a person; light shone through the muscle would see it, and no instrument does yet.
+    """
+    run = taken(people, [occlusion(3.0 * ramp_rate_for(one)) for one in people])
+    stayed = [STILL_TO_COME if one != LEFT else LEFT for one in run.ended]
+    return [
+        Handed(name="occlusion", session="visit", instrument="", table=run.table(place), note=note)
+        for place, note in enumerate(stayed)
     ]
 
 

@@ -117,7 +117,7 @@ def effort_choices(
         for task, of, chosen in ((HARD, hard, share), (EASY, easy, 1.0 - share)):
             fingers[task] = _worked(parameters, fingers[task], of.drive, chosen * of.seconds, lasts)
         at_s += lasts
-    return [Handed(name="choices", session="choices", instrument="effort", table=_table(rows))]
+    return [Handed(name="choices", session="visit", instrument="effort", table=_table(rows))]
 
 
 def _outlook(of: Mapping[str, float], task: Task, finger: _Finger) -> _Outlook:

@@ -161,7 +161,7 @@ def grip(
     words = {"muscle": "the muscle gave out", "will": "the person stopped", "clock": "the examiner ended it"}
     note = f"The grips ended after {done.grips}: {words[done.ended_by]}."
     table = _table(parameters, force, drive, tired)
-    return [Handed(name="grip", session="grip", instrument="force", table=table, note=note)]
+    return [Handed(name="grip", session="visit", instrument="force", table=table, note=note)]
 
 
 def full_pulls(parameters: Mapping[str, float], *, pulls: int = _PULLS, pause_min: float = 60.0) -> list[Handed]:
@@ -189,7 +189,7 @@ def full_pulls(parameters: Mapping[str, float], *, pulls: int = _PULLS, pause_mi
     force, tired = np.concatenate([_leads(), active[kept]]), np.concatenate([_leads(), tired[kept]])
     drive = np.minimum(force / np.maximum(1.0 - tired, 1e-6), 1.0)
     table = _table(parameters, force, drive, tired)
-    return [Handed(name="full_pulls", session="grip", instrument="force", table=table)]
+    return [Handed(name="full_pulls", session="visit", instrument="force", table=table)]
 
 
 def _worked(parameters: Mapping[str, float], wanted: Floats) -> tuple[Floats, Floats, Floats]:

@@ -27,6 +27,8 @@ class Handed:
         Time and named quantities with units.
     note : str
         What a reader must know.
+    hours_since_exertion : float
+        Hours from the first exertion of the protocol to this one; not a number where it is not told.
     """
 
     name: str
@@ -34,3 +36,4 @@ class Handed:
     instrument: str
     table: pd.DataFrame
     note: str = ""
+    hours_since_exertion: float = float("nan")

@@ -146,7 +146,7 @@ def hold(
     table.insert(0, "time_s", (_STEP_S * np.arange(len(table))).round(6))
     words = {"muscle": "the muscle gave out", "will": "the person stopped", "clock": "the examiner ended it"}
     note = f"The hold ended after {done.failed_s:.1f} s: {words[done.ended_by]}."
-    return [Handed(name="hold", session="hold", instrument="force", table=table, note=note)]
+    return [Handed(name="hold", session="visit", instrument="force", table=table, note=note)]
 
 
 def _until(units: Contraction, stop: int) -> Contraction:

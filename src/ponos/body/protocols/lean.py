@@ -70,7 +70,7 @@ def lean(
     every = round(1.0 / _STEP_S)
     return Handed(
         name="lean",
-        session="lean",
+        session="visit",
         instrument="",
         table=table.iloc[::every].reset_index(drop=True),
         note=STILL_TO_COME,

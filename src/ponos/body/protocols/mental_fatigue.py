@@ -80,7 +80,7 @@ def _answers(of: Mapping[str, float]) -> Handed:
     table["tau_ms"] = 0.20 * mean
     table["error_percent"] = np.minimum(of["error_percent"] * mean / of["reaction_ms"], 100.0)
     table["segment"] = "KPT"
-    return Handed(name="kana_pick_out", session="mental", instrument="vigilance", table=table)
+    return Handed(name="kana_pick_out", session="visit", instrument="vigilance", table=table)
 
 
 def _heart(of: Mapping[str, float], rng: np.random.Generator) -> Handed:
@@ -90,7 +90,7 @@ def _heart(of: Mapping[str, float], rng: np.random.Generator) -> Handed:
     ends = np.cumsum([length for _, length in SEGMENTS])
     place = np.minimum(np.searchsorted(ends, table["time_s"], side="right"), len(SEGMENTS) - 1)
     table["segment"] = np.array([code for code, _ in SEGMENTS])[place]
-    return Handed(name="rr", session="mental", instrument="", table=table, note=STILL_TO_COME)
+    return Handed(name="rr", session="visit", instrument="", table=table, note=STILL_TO_COME)
 
 
 def _levels(time_s: np.ndarray, of: Mapping[str, float]) -> tuple[np.ndarray, np.ndarray]:
@@ -117,4 +117,4 @@ def _felt(of: Mapping[str, float]) -> Handed:
     edges = np.concatenate([[0.0], np.cumsum([length for _, length in SEGMENTS])])
     on_task = np.clip(edges - _TASK_S[0], 0.0, _TASK_S[1] - _TASK_S[0]) / 60.0
     table = pd.DataFrame({"time_s": edges, "fatigue_vas_points": fatigue_felt(of, on_task)})
-    return Handed(name="fatigue_felt", session="mental", instrument="", table=table, note=STILL_TO_COME)
+    return Handed(name="fatigue_felt", session="visit", instrument="", table=table, note=STILL_TO_COME)

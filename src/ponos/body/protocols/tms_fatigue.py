@@ -156,8 +156,8 @@ def tms_fatigue(
     table = pd.concat(parts, ignore_index=True).sort_values("time_s", kind="stable", ignore_index=True)
     table["emg_background_mv"] = np.where(table["state"] == "active", _EMG_MV, 0.0)
     return [
-        Handed(name="pulses", session="tms", instrument="tms", table=table),
-        Handed(name="pinch", session="tms", instrument="force", table=_pinch(parameters, done)),
+        Handed(name="pulses", session="visit", instrument="tms", table=table),
+        Handed(name="pinch", session="visit", instrument="force", table=_pinch(parameters, done)),
     ]
 
 

@@ -7,7 +7,7 @@ two days. The second is the larger one in most people, which is why not every pa
 
 from __future__ import annotations
 
-from collections.abc import Callable, Sequence
+from collections.abc import Callable, Iterator, Sequence
 from dataclasses import dataclass, replace
 from typing import TYPE_CHECKING
 
@@ -16,12 +16,13 @@ import pandas as pd
 
 from ponos.body.hypotheses import scaled
 from ponos.body.living import Course, dose_of, live
+from ponos.body.protocols.cycling import ramp, ramp_rate_for, taken
 from ponos.body.protocols.handed import STILL_TO_COME, Handed
 
 if TYPE_CHECKING:
     from ponos.body.parameters import Parameters
 
-__all__ = ["APART_H", "DAILY", "TwoDays", "two_day"]
+__all__ = ["APART_H", "DAILY", "TwoDays", "handed", "two_day"]
 
 APART_H = 24.0
 """Hours from one test to the next."""
@@ -52,21 +53,6 @@ class TwoDays:
     def recovery_d(self) -> float:
         """Days from the second test until symptoms are gone for good."""
         return self.course.recovery_d(APART_H)
-
-    def handed(self) -> list[Handed]:
-        """Lay it out for whoever observes.
-
-        Returns
-        -------
-        list of Handed
-            Both tests for ``cpet``, and the symptoms of each hour.
-        """
-        symptoms = self.course.table()[["time_h", "symptom"]]
-        return [
-            Handed(name="ramp", session="day1", instrument="cpet", table=self.day1),
-            Handed(name="ramp", session="day2", instrument="cpet", table=self.day2),
-            Handed(name="symptoms", session="after", instrument="", table=symptoms, note=STILL_TO_COME),
-        ]
 
 
 def two_day(
@@ -110,6 +96,51 @@ def two_day(
     return [
         TwoDays(day1=first, day2=then, course=course) for first, then, course in zip(day1, day2, courses, strict=True)
     ]
+
+
+def handed(people: Sequence[Parameters], rngs: Sequence[np.random.Generator]) -> Iterator[list[Handed]]:
+    """Let people take a ramp that suits them on both days.
+
+    Parameters
+    ----------
+    people : sequence of Parameters
+        Each person's.
+    rngs : sequence of numpy.random.Generator
+        Source of chance of each person.
+
+    Yields
+    ------
+    list of Handed
+        Of one person: both tests for ``cpet``, and the symptoms of each hour from the first test on.
+    """
+    loads = [ramp(ramp_rate_for(one)) for one in people]
+    ended: list[tuple[str, ...]] = []
+
+    def solver(parameters: Sequence[Parameters]) -> list[pd.DataFrame]:
+        run = taken(parameters, loads)
+        ended.append(run.ended)
+        return [run.table(place) for place in range(len(loads))]
+
+    for place, one in enumerate(two_day(people, solver, rngs)):
+        yield [
+            Handed(
+                name="ramp",
+                session=f"day{day + 1}",
+                instrument="cpet",
+                table=table,
+                note=ended[day][place],
+                hours_since_exertion=day * APART_H,
+            )
+            for day, table in enumerate((one.day1, one.day2))
+        ] + [
+            Handed(
+                name="symptoms",
+                session="after",
+                instrument="",
+                table=one.course.table()[["time_h", "symptom"]],
+                note=STILL_TO_COME,
+            )
+        ]
 
 
 def _daily(one: Parameters, rng: np.random.Generator) -> tuple[float, float]:

@@ -51,11 +51,11 @@ def command(*, instrument: str, out: Path | None, jobs: int) -> None:
     if _is_there(instrument, folder):
         click.echo(f"{folder} is there already and is reported as it stands; delete it to have it made anew.", err=True)
     else:
-        write_demo(instrument, folder)
+        write_demo(instrument, folder, jobs=jobs)
     report_study(folder, out=None, as_json=False, jobs=jobs, scheduler="", contrasts=(), locking=False, said={})
 
 
-def write_demo(instrument: str, folder: Path) -> Path:
+def write_demo(instrument: str, folder: Path, *, jobs: int = 0) -> Path:
     """Simulate the study, add to its plan what such a study declares beforehand, and break one of its files.
 
     Parameters
@@ -64,6 +64,8 @@ def write_demo(instrument: str, folder: Path) -> Path:
         ``cpet`` or ``tms``.
     folder : pathlib.Path
         Where to.
+    jobs : int
+        Processes; 0 for all cores.
 
     Returns
     -------
@@ -72,7 +74,7 @@ def write_demo(instrument: str, folder: Path) -> Path:
     """
     from ponos.study.simulating import simulate
 
-    simulate(_PROTOCOLS[instrument], _GROUPS, _PEOPLE[instrument], _SEED, folder)
+    simulate(_PROTOCOLS[instrument], _GROUPS, _PEOPLE[instrument], _SEED, folder, jobs=jobs)
     _break_off(folder, instrument)
     with (folder / "study.toml").open("a", encoding="utf-8", newline="\n") as plan:
         plan.write("\n" + _declared(instrument))

@@ -1,14 +1,11 @@
-"""The same run over a Dask cluster, whose workers see the same files and run the same code."""
+"""The same work over a Dask cluster, whose workers see the same files and run the same code."""
 
 from __future__ import annotations
 
 from collections.abc import Callable, Iterator, Sequence
-from dataclasses import replace
-from typing import Any
+from typing import Any, TypeVar
 
 from ponos.errors import PonosError, UsageError
-from ponos.study.run.task import INTERNAL, Task, failed, measured
-from ponos.study.run.types import Measured
 from ponos.study.run.versions import method_version, versions
 
 __all__ = ["over_cluster"]
@@ -16,33 +13,34 @@ __all__ = ["over_cluster"]
 _WAIT_S = 10.0
 """How long to wait for the scheduler and its first worker."""
 
-_UNSEEN = (
-    f"{INTERNAL}: the machine that was to measure it does not see this file. Put the study where every machine of the "
-    "cluster has it under the same path."
-)
+T = TypeVar("T")
+R = TypeVar("R")
 
 
 def over_cluster(
-    tasks: Sequence[Task],
+    tasks: Sequence[T],
     scheduler: str,
     *,
-    work: Callable[[Task], Measured] = measured,
-) -> Iterator[tuple[int, Measured]]:
-    """Measure files on a cluster.
+    work: Callable[[T], R],
+    lost: Callable[[T], R],
+) -> Iterator[tuple[int, R]]:
+    """Work through pieces on a cluster.
 
     Parameters
     ----------
-    tasks : sequence of Task
-        The files.
+    tasks : sequence
+        The pieces, such as files to measure.
     scheduler : str
         Address of the scheduler, ``tcp://host:8786``.
     work : callable
         What is done to each.
+    lost : callable
+        What is said of one whose worker died.
 
     Yields
     ------
-    tuple of (int, Measured)
-        Place of the file, and what became of it; as they come.
+    tuple of (int, object)
+        Place of the piece, and what became of it; as they come.
 
     Raises
     ------
@@ -56,7 +54,7 @@ def over_cluster(
     client = _client(scheduler)
     try:
         _agree(client, scheduler)
-        yield from _results(client, tasks, scheduler, work)
+        yield from _results(client, tasks, scheduler, work, lost)
     finally:
         client.close(timeout=_WAIT_S)
 
@@ -107,12 +105,12 @@ def _mine() -> dict[str, str]:
 
 
 def _results(
-    client: Any, tasks: Sequence[Task], scheduler: str, work: Callable[[Task], Measured]
-) -> Iterator[tuple[int, Measured]]:
+    client: Any, tasks: Sequence[T], scheduler: str, work: Callable[[T], R], lost: Callable[[T], R]
+) -> Iterator[tuple[int, R]]:
     from distributed import as_completed
 
     # Not pure: the same file may be asked for again after it has changed.
-    futures = client.map(_seen, tasks, [work] * len(tasks), pure=False)
+    futures = client.map(work, tasks, pure=False)
     places = {future.key: place for place, future in enumerate(futures)}
     waiting = as_completed(futures, loop=client.loop, with_results=True, raise_errors=False)  # type: ignore[no-untyped-call]
     # From here on each result is let go as soon as it has been told.
@@ -122,17 +120,11 @@ def _results(
         if future.status == "finished":
             yield place, result
         elif future.status == "error":
-            yield place, failed(tasks[place])
+            yield place, lost(tasks[place])
         else:
             break
     if places:
         raise PonosError(
-            f"The scheduler at {scheduler} was lost; {len(places)} files are not measured yet.",
+            f"The scheduler at {scheduler} was lost; {len(places)} pieces of work are not done yet.",
             todo="Run it again when the cluster is back: what was measured is kept.",
         )
-
-
-def _seen(task: Task, work: Callable[[Task], Measured]) -> Measured:
-    if not task.path.exists():
-        return replace(failed(task), reason=_UNSEEN)
-    return work(task)

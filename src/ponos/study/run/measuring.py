@@ -14,7 +14,7 @@ from ponos.study.run.long import Gathered, duplicates
 from ponos.study.run.options import as_typed, settings_of, side_files
 from ponos.study.run.provenance import provenance
 from ponos.study.run.side_by_side import side_by_side
-from ponos.study.run.task import Task, digest, failed
+from ponos.study.run.task import Task, digest, failed, measured, measured_there
 from ponos.study.run.types import Measured, Run
 from ponos.study.study import Study, StudyFile
 
@@ -96,7 +96,9 @@ def _all(study: Study, store: Cache, jobs: int, scheduler: str) -> Iterator[tupl
 
 
 def _measured(tasks: Sequence[Task], jobs: int, scheduler: str) -> Iterator[tuple[int, Measured]]:
-    return over_cluster(tasks, scheduler) if scheduler else side_by_side(tasks, jobs=jobs)
+    if scheduler:
+        return over_cluster(tasks, scheduler, work=measured_there, lost=failed)
+    return side_by_side(tasks, jobs=jobs, work=measured, lost=failed)
 
 
 def _task(study: Study, file: StudyFile) -> Task | Measured:

@@ -1,38 +1,42 @@
-"""Recordings side by side on one machine; a process that dies takes its own file with it and no other."""
+"""Pieces of work side by side on one machine; a process that dies takes its own piece with it and no other."""
 
 from __future__ import annotations
 
 from collections.abc import Callable, Iterator, Sequence
 from concurrent.futures import BrokenExecutor
+from typing import TypeVar
 
 from ponos.errors import UsageError
-from ponos.study.run.task import Task, failed, measured
-from ponos.study.run.types import Measured
 
 __all__ = ["FEW", "side_by_side"]
 
 FEW = 2
-"""So many files are measured sooner than a second process has started."""
+"""So many pieces are done sooner than a second process has started."""
+
+T = TypeVar("T")
+R = TypeVar("R")
 
 
 def side_by_side(
-    tasks: Sequence[Task], *, jobs: int, work: Callable[[Task], Measured] = measured
-) -> Iterator[tuple[int, Measured]]:
-    """Measure files, each as soon as there is a core for it.
+    tasks: Sequence[T], *, jobs: int, work: Callable[[T], R], lost: Callable[[T], R]
+) -> Iterator[tuple[int, R]]:
+    """Work through pieces, each as soon as there is a core for it.
 
     Parameters
     ----------
-    tasks : sequence of Task
-        The files.
+    tasks : sequence
+        The pieces, such as files to measure.
     jobs : int
         How many at a time; 0 for as many as there are cores.
     work : callable
-        What is done to each.
+        What is done to each; it travels to other processes.
+    lost : callable
+        What is said of one whose process died.
 
     Yields
     ------
-    tuple of (int, Measured)
-        Place of the file, and what became of it; in order.
+    tuple of (int, object)
+        Place of the piece, and what became of it; in order.
 
     Raises
     ------
@@ -40,7 +44,7 @@ def side_by_side(
         ``jobs`` is negative.
     """
     if jobs < 0:
-        raise UsageError(f"{jobs} files at a time cannot be.", todo="Give a number, or 0 for all cores.")
+        raise UsageError(f"{jobs} at a time cannot be.", todo="Give a number, or 0 for all cores.")
     if jobs == 1 or len(tasks) <= FEW:
         yield from ((place, work(task)) for place, task in enumerate(tasks))
         return
@@ -50,11 +54,11 @@ def side_by_side(
             yield done, found
             done += 1
     except BrokenExecutor:
-        # One of the files at hand killed its process; which one shows when each has a process to itself.
-        yield from ((done + place, found) for place, found in enumerate(_singly(tasks[done:], work)))
+        # One of the pieces at hand killed its process; which one shows when each has a process to itself.
+        yield from ((done + place, found) for place, found in enumerate(_singly(tasks[done:], work, lost)))
 
 
-def _in_parallel(tasks: Sequence[Task], jobs: int, work: Callable[[Task], Measured]) -> Iterator[Measured]:
+def _in_parallel(tasks: Sequence[T], jobs: int, work: Callable[[T], R]) -> Iterator[R]:
     from joblib import (
         Parallel,
         cpu_count,
@@ -65,11 +69,11 @@ def _in_parallel(tasks: Sequence[Task], jobs: int, work: Callable[[Task], Measur
     most = min(jobs or cpu_count(), len(tasks))
     with parallel_config(backend="loky", inner_max_num_threads=1):
         pool = Parallel(n_jobs=most, return_as="generator")
-    found: Iterator[Measured] = pool(delayed(work)(task) for task in tasks)
+    found: Iterator[R] = pool(delayed(work)(task) for task in tasks)
     return found
 
 
-def _singly(tasks: Sequence[Task], work: Callable[[Task], Measured]) -> Iterator[Measured]:
+def _singly(tasks: Sequence[T], work: Callable[[T], R], lost: Callable[[T], R]) -> Iterator[R]:
     """One at a time in a process that is replaced when it dies."""
     from joblib.externals.loky import ProcessPoolExecutor
 
@@ -82,7 +86,7 @@ def _singly(tasks: Sequence[Task], work: Callable[[Task], Measured]) -> Iterator
             except BrokenExecutor:
                 pool.shutdown(wait=True)
                 pool = None
-                yield failed(task)
+                yield lost(task)
     finally:
         if pool is not None:
             pool.shutdown(wait=True)

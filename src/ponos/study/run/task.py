@@ -16,7 +16,7 @@ from ponos.study.run.types import Measured
 if TYPE_CHECKING:
     from ponos.measures import Measure
 
-__all__ = ["INTERNAL", "Task", "digest", "failed", "measured"]
+__all__ = ["INTERNAL", "Task", "digest", "failed", "measured", "measured_there"]
 
 INTERNAL = "internal error of ponos"
 """How the reason starts where the fault is not the file's."""
@@ -24,6 +24,12 @@ INTERNAL = "internal error of ponos"
 _CRASHED = (
     f"{INTERNAL}: the process that measured it ended without a word, out of memory or by a crash. The other files are "
     "not touched by it; please report it with this line."
+)
+
+
+_UNSEEN = (
+    f"{INTERNAL}: the machine that was to measure it does not see this file. Put the study where every machine of the "
+    "cluster has it under the same path."
 )
 
 
@@ -107,6 +113,22 @@ def measured(task: Task) -> Measured:
         notes=tuple((note.severity, _without_names(task, note.text)) for note in recording.notes),
         rows=tuple(_row(one) for one in outcome.measures),
     )
+
+
+def measured_there(task: Task) -> Measured:
+    """Measure one file on a machine that may not see it.
+
+    Parameters
+    ----------
+    task : Task
+        The file.
+
+    Returns
+    -------
+    Measured
+        As :func:`measured` gives it; failed where the file is not there.
+    """
+    return measured(task) if task.path.exists() else failed(task, reason=_UNSEEN)
 
 
 def failed(task: Task, *, reason: str = _CRASHED, sha256: str = "") -> Measured:
