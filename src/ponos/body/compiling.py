@@ -5,13 +5,58 @@ from __future__ import annotations
 import hashlib
 import os
 import types
-from collections.abc import Callable
+from collections.abc import Callable, Iterator
+from contextlib import contextmanager
 from pathlib import Path
 from typing import Any
 
-__all__ = ["cache_folder", "compiled", "with_names"]
+from ponos.errors import UsageError
+
+__all__ = ["cache_folder", "compiled", "kept_in", "needed", "with_names"]
 
 Plain = Callable[..., Any]
+
+
+def needed() -> Any:
+    """Give numba, which compiles the body.
+
+    Returns
+    -------
+    module
+        It.
+
+    Raises
+    ------
+    UsageError
+        It is not installed.
+    """
+    try:
+        import numba
+    except ImportError:
+        raise UsageError("The body needs numba.", todo="Install it with: pip install 'ponos[body]'") from None
+    return numba
+
+
+@contextmanager
+def kept_in(folder: Path) -> Iterator[None]:
+    """Let numba keep what it compiles in a folder of ours.
+
+    Parameters
+    ----------
+    folder : pathlib.Path
+        Where to.
+
+    Yields
+    ------
+    None
+        While it holds.
+    """
+    settings = needed().config
+    usual, settings.CACHE_DIR = settings.CACHE_DIR, str(folder)
+    try:
+        yield
+    finally:
+        settings.CACHE_DIR = usual
 
 
 def _plain(function: Plain) -> types.FunctionType:

@@ -10,7 +10,7 @@ from typing import Any
 import numpy as np
 import pandas as pd
 
-from ponos.body.compiling import cache_folder, compiled
+from ponos.body.compiling import cache_folder, compiled, kept_in, needed
 from ponos.body.living_steps import advance
 from ponos.body.organs.slow import STATES, SYMBOLS, Dose, at_rest, feedback
 from ponos.errors import UsageError
@@ -260,14 +260,7 @@ def _refuse_fast(vectors: np.ndarray, step_h: float) -> None:
 @cache
 def _advance() -> Any:
     """Compile it, or find it compiled."""
-    try:
-        import numba
-    except ImportError:
-        raise UsageError("The body needs numba.", todo="Install it with: pip install 'ponos[body]'") from None
-    config: Any = numba.config
+    numba = needed()
     plain: Any = advance
-    kept, config.CACHE_DIR = config.CACHE_DIR, str(cache_folder(plain))
-    try:
+    with kept_in(cache_folder(plain)):
         return compiled(plain, numba.njit(nogil=True), outer=numba.njit(cache=True, nogil=True))
-    finally:
-        config.CACHE_DIR = kept

@@ -20,6 +20,7 @@ import numpy as np
 import pandas as pd
 from numpy.typing import NDArray
 
+from ponos.body.compiling import needed
 from ponos.body.organs.cortex import RESTED, CortexState, mep_mv
 from ponos.errors import UsageError
 
@@ -249,8 +250,7 @@ def _check(plan: pd.DataFrame) -> None:
 
 def _compiled() -> ModuleType:
     """The compiled clock, loaded when it is first needed."""
-    try:
-        from ponos.body import probe_steps
-    except ModuleNotFoundError as error:
-        raise UsageError("The body needs numba.", todo='Install it: pip install "ponos[body]".') from error
+    needed()
+    from ponos.body import probe_steps
+
     return probe_steps

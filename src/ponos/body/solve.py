@@ -13,7 +13,7 @@ import numpy as np
 import pandas as pd
 
 from ponos.body.chain import SEEN, rates
-from ponos.body.compiling import cache_folder, compiled, with_names
+from ponos.body.compiling import cache_folder, compiled, kept_in, needed, with_names
 from ponos.body.resting import rest
 from ponos.body.states import PARAMETERS, STATES
 from ponos.body.stepping import ENDS, Floats, at, go
@@ -322,16 +322,10 @@ prange = range
 @cache
 def _many() -> Any:
     """Compile all of it, or find it compiled."""
-    try:
-        import numba
-    except ImportError:
-        raise UsageError("The body needs numba.", todo="Install it with: pip install 'ponos[body]'") from None
-    folder = cache_folder(_side_by_side)
+    numba, folder = needed(), cache_folder(_side_by_side)
     if not folder.is_dir():
         sys.stderr.write("ponos: compiling the body once; this takes some seconds and is kept for the next time.\n")
-    settings: Any = numba.config
-    kept, settings.CACHE_DIR = settings.CACHE_DIR, str(folder)
-    try:
+    with kept_in(folder):
         # Rules that keep "not a number" as it is, so that the guard still sees it, and sums and products in the order
         # in which they are written, which lets results wait least for each other.
         fast: dict[str, Any] = {"fastmath": {"contract", "arcp", "nsz"}, "error_model": "numpy", "nogil": True}
@@ -339,8 +333,6 @@ def _many() -> Any:
         within: dict[str, Any] = fast | {"_nrt": False}
         outer = numba.njit(parallel=True, cache=True, **fast)
         return compiled(with_names(_side_by_side, prange=numba.prange), numba.njit(**within), outer=outer)
-    finally:
-        settings.CACHE_DIR = kept
 
 
 def adaptively(person: Parameters, load: Load, times_s: Floats, *, settle_s: float = 300.0) -> pd.DataFrame:

@@ -20,6 +20,7 @@ from types import ModuleType
 import numpy as np
 from numpy.typing import ArrayLike, NDArray
 
+from ponos.body.compiling import needed
 from ponos.errors import UsageError
 
 __all__ = ["UNITS", "Contraction", "afferents", "carried", "endurance_s", "three_compartments", "unit_table"]
@@ -249,8 +250,7 @@ def _check_shares(wanted: Floats, ceiling: Floats, step_s: float) -> None:
 
 def _compiled() -> ModuleType:
     """The compiled clock, loaded when it is first needed."""
-    try:
-        from ponos.body.organs import unit_steps
-    except ModuleNotFoundError as error:
-        raise UsageError("The body needs numba.", todo='Install it: pip install "ponos[body]".') from error
+    needed()
+    from ponos.body.organs import unit_steps
+
     return unit_steps
