@@ -1,3 +1,7 @@
+"""The same chain in single precision and on a card: numbers of the processor, and plain words where there is none."""
+
+from __future__ import annotations
+
 import os
 import subprocess
 import sys
@@ -6,6 +10,7 @@ from typing import Any
 import numpy as np
 import pytest
 
+import ponos.body.card
 from ponos.body.card import kernel_with, solve_on_card, why_no_card
 from ponos.body.chain import SEEN
 from ponos.body.compiling import compiled
@@ -97,8 +102,7 @@ def test_nothing_of_cuda_is_loaded_before_it_is_asked_for() -> None:
 
 
 def test_without_the_package_the_user_is_told_what_to_install(monkeypatch: pytest.MonkeyPatch) -> None:
-    monkeypatch.delattr(numba, "cuda", raising=False)
-    monkeypatch.setitem(sys.modules, "numba.cuda", None)
+    monkeypatch.setattr(ponos.body.card, "find_spec", lambda _: None)
     missing = why_no_card()
     assert isinstance(missing, UsageError)
     assert "ponos[gpu]" in missing.todo
@@ -118,9 +122,10 @@ def test_what_cannot_be_asked_is_refused_before_a_card_is_looked_for() -> None:
 
 
 def test_the_kernel_compiles_for_cards_and_no_double_arithmetic_is_in_it(monkeypatch: pytest.MonkeyPatch) -> None:
-    cuda = pytest.importorskip("numba.cuda")
+    pytest.importorskip("numba_cuda")
     from types import SimpleNamespace
 
+    from numba import cuda
     from numba.cuda import dispatcher
     from numba.cuda.cudadrv.error import NvvmSupportError
 

@@ -5,7 +5,7 @@ from __future__ import annotations
 import numpy as np
 import pytest
 
-from ponos.body.groups import group_named
+from ponos.body.groups import group_named, listed
 from ponos.body.hypotheses import hypotheses, interventions, mixtures
 from ponos.body.parameters import Parameters
 from ponos.body.people import people
@@ -41,3 +41,14 @@ def test_what_is_not_known_gets_its_nearest_spelling() -> None:
         group_named("mecfs")
     with pytest.raises(UsageError, match="Did you mean 'pacing'"):
         group_named("me-cfs+paceing")
+
+
+def test_everything_that_is_listed_says_what_it_is_and_how_well_that_is_known() -> None:
+    rows = [row for of_kind in listed().values() for row in of_kind]
+    assert {name for name, _, _ in rows} == {*mixtures(), *hypotheses(), *interventions()}
+    assert all(what and known for _, what, known in rows)
+
+
+def test_an_intervention_is_named_once() -> None:
+    with pytest.raises(UsageError, match="twice"):
+        group_named("controls+pacing+pacing")

@@ -21,7 +21,7 @@ def test_json_is_all_that_is_printed_and_keeps_the_names_as_given(good: Path, ba
     done = _run(good, bad, "--json", "--body-mass-kg", "60")
     assert done.exit_code == 1
     first, second = json.loads(done.stdout)
-    assert list(first) == ["file", "instrument", "format", "status", "reason", "measures", "notes"]
+    assert list(first) == ["file", "instrument", "format", "simulated", "status", "reason", "measures", "notes"]
     assert (first["file"], first["instrument"], first["format"]) == (str(good), "cpet", "clean_csv")
     assert (second["file"], second["status"], second["measures"]) == (str(bad), "failed", [])
     assert "web page" in second["reason"]

@@ -74,7 +74,7 @@ def test_as_json_it_has_these_keys_and_no_number_that_json_lacks() -> None:
         measures=(REGISTER.found("vo2_peak", 1.0, low=float("nan"), high=float("inf")),),
     )
     told = odd.as_dict()
-    assert list(told) == ["file", "instrument", "format", "status", "reason", "measures", "notes"]
+    assert list(told) == ["file", "instrument", "format", "simulated", "status", "reason", "measures", "notes"]
     (measure,) = json.loads(json.dumps(told, allow_nan=False))["measures"]
     assert (measure["low"], measure["high"]) == (None, None)
 
@@ -98,6 +98,7 @@ def test_a_failed_file_has_the_same_keys() -> None:
         "file": "a",
         "instrument": None,
         "format": None,
+        "simulated": None,
         "status": "failed",
         "reason": "Broken.",
         "measures": [],

@@ -10,6 +10,7 @@ from pathlib import Path
 import pytest
 
 from ponos.body.people import Person
+from ponos.body.protocols.handed import Handed
 from ponos.body.protocols.register import PROTOCOLS
 from ponos.errors import UsageError
 from ponos.study.folder.opening import open_study
@@ -59,6 +60,7 @@ def test_what_no_instrument_reads_yet_is_a_table_and_said_to_be(tmp_path: Path, 
     assert done.recordings == 0
     assert len(done.tables) == 4
     assert all((tmp_path / one).stat().st_size for one in done.tables)
+    assert [str(one) for one in open_study(tmp_path).failed] == []
 
 
 def test_every_file_says_that_it_is_simulated_and_of_what(tmp_path: Path) -> None:
@@ -175,7 +177,6 @@ def test_a_machine_that_does_not_see_the_folder_says_so_for_everybody(tmp_path: 
 def test_a_body_that_leaves_what_can_be_is_a_row_with_its_parameters_and_the_others_go_on(
     tmp_path: Path, monkeypatch: pytest.MonkeyPatch
 ) -> None:
-    from ponos.body.protocols.handed import Handed
     from ponos.body.stepping import LEFT
 
     whole = PROTOCOLS["ramp"]
@@ -201,3 +202,73 @@ def test_a_body_that_no_step_can_follow_ends_no_study(tmp_path: Path) -> None:
     corner = {"vmax_ox": 5.0, "buffer_slykes": 25.0, "vla_max": 400.0, "act_floor": 1.0, "fio2": 0.06}
     done = simulate("two-day-cpet", ("controls",), 2, 7, tmp_path, settings=corner)
     assert len(done.left_out) + done.recordings == 4
+
+
+def test_a_body_that_cannot_be_reckoned_at_all_takes_nobody_with_it(
+    tmp_path: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    whole = PROTOCOLS["hold"]
+
+    def failing(people: Sequence[Person], days: int) -> Iterator[list[Handed]]:
+        for who, handed in zip(people, whole.take(people, days), strict=True):
+            if who.name == "controls-001":
+                raise ZeroDivisionError("nothing is left")
+            yield handed
+
+    monkeypatch.setattr(piece, "PROTOCOLS", {"hold": replace(whole, take=failing)})
+    done = simulate("hold", GROUPS, 2, 7, tmp_path)
+    assert done.recordings == 3
+    (line,) = done.left_out
+    assert "(controls-001): internal error of ponos (ZeroDivisionError: nothing is left); its parameters: " in line
+    header, row = (one.split("\t") for one in (tmp_path / "left_out.tsv").read_text().splitlines())
+    told = dict(zip(header, row, strict=True))
+    assert (told["group"], told["number"], told["session"], told["seed"]) == ("controls", "0", "", "7")
+    assert json.loads((tmp_path / told["parameters"]).read_text())["Group"] == "controls"
+
+
+def test_what_no_device_can_observe_is_left_out_and_the_rest_is_written(
+    tmp_path: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    whole = PROTOCOLS["two-day-cpet"]
+
+    def blank(people: Sequence[Person], days: int) -> Iterator[list[Handed]]:
+        for first, second, symptoms in whole.take(people, days):
+            yield [first, replace(second, table=second.table.drop(columns="time_s")), symptoms]
+
+    monkeypatch.setattr(piece, "PROTOCOLS", {"two-day-cpet": replace(whole, take=blank)})
+    done = simulate("two-day-cpet", ("controls",), 1, 7, tmp_path)
+    assert (done.recordings, len(done.tables)) == (1, 1)
+    assert "(controls-001, day2): " in done.left_out[0]
+    assert "time_s" in done.left_out[0]
+
+
+def test_somebody_whose_process_died_is_a_row_with_parameters_too(tmp_path: Path) -> None:
+    who = piece.Place(id="sub-001", group="controls", number=0)
+    (left,) = piece.lost(piece.Piece(folder=tmp_path, protocol="hold", days=0, seed=7, people=(who,))).left
+    assert "ended without a word" in left.reason
+    assert json.loads((tmp_path / left.parameters).read_text())["Number"] == 0
+
+
+def test_a_table_that_no_instrument_reads_has_a_sidecar_too(tmp_path: Path) -> None:
+    done = simulate("lean", GROUPS, 1, 7, tmp_path)
+    told = [json.loads((tmp_path / one).with_suffix(".json").read_text()) for one in done.tables]
+    assert [one["Simulated"] for one in told] == [True, True]
+
+
+def test_two_days_have_noise_of_their_own(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> None:
+    whole = PROTOCOLS["two-day-cpet"]
+
+    def same(people: Sequence[Person], days: int) -> Iterator[list[Handed]]:
+        for first, second, symptoms in whole.take(people, days):
+            yield [first, replace(second, table=first.table), symptoms]
+
+    monkeypatch.setattr(piece, "PROTOCOLS", {"two-day-cpet": replace(whole, take=same)})
+    simulate("two-day-cpet", ("controls",), 1, 7, tmp_path)
+    day1, day2 = (next(tmp_path.glob(f"sub-001/ses-{day}/cpet/*.txt")).read_bytes() for day in ("day1", "day2"))
+    assert day1 != day2
+
+
+def test_an_age_set_by_hand_stands_in_the_list_of_people(tmp_path: Path) -> None:
+    simulate("lean", ("controls",), 2, 7, tmp_path, settings={"age_y": 33.0, "body_mass_kg": 61.0})
+    rows = [line.split("\t") for line in (tmp_path / "participants.tsv").read_text().splitlines()[1:]]
+    assert [row[3:5] for row in rows] == [["33", "61.0"]] * 2

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Sequence
 from functools import cache
+from importlib.util import find_spec
 from typing import TYPE_CHECKING, Any
 
 import numpy as np
@@ -71,7 +72,7 @@ def kernel_with(on_card: Any, jit: Any) -> Any:
     object
         What ``jit`` made of it.
     """
-    named = with_names(_one_each, cuda=on_card, float32=np.float32)
+    named = with_names(_one_each, {"cuda": on_card, "float32": np.float32})
     return compiled(named, on_card.jit(device=True), outer=jit, number=np.float32)
 
 
@@ -83,10 +84,11 @@ def why_no_card() -> UsageError | None:
     UsageError or None
         What is missing and what to do; None where nothing is.
     """
-    try:
-        from numba import cuda as on_card
-    except ImportError:
-        return UsageError("A graphics card needs numba-cuda.", todo=f"Install ponos[gpu]; {_OTHERWISE}")
+    # numba has a part of that name of its own, which is no longer kept up.
+    if find_spec("numba_cuda") is None:
+        return UsageError("A graphics card needs numba-cuda.", todo=f"pip install 'ponos[gpu]'; {_OTHERWISE}")
+    from numba import cuda as on_card
+
     found: Any = on_card.is_available
     if not found():
         return UsageError(

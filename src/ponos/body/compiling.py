@@ -5,7 +5,7 @@ from __future__ import annotations
 import hashlib
 import os
 import types
-from collections.abc import Callable, Iterator
+from collections.abc import Callable, Iterator, Mapping
 from contextlib import contextmanager
 from pathlib import Path
 from typing import Any
@@ -73,14 +73,14 @@ def _called(function: types.FunctionType) -> dict[str, types.FunctionType]:
     }
 
 
-def with_names(function: Plain, **names: Any) -> Plain:
+def with_names(function: Plain, names: Mapping[str, Any]) -> Plain:
     """Give the same function with other things behind some of the names of its module.
 
     Parameters
     ----------
     function : function
         Uses these names.
-    **names : object
+    names : mapping of str to object
         What they stand for.
 
     Returns
@@ -89,7 +89,7 @@ def with_names(function: Plain, **names: Any) -> Plain:
         Its code is the same.
     """
     one = _plain(function)
-    made = types.FunctionType(one.__code__, dict(one.__globals__) | names, one.__name__)
+    made = types.FunctionType(one.__code__, dict(one.__globals__) | dict(names), one.__name__)
     made.__module__, made.__qualname__ = one.__module__, one.__qualname__
     return made
 

@@ -7,6 +7,7 @@ mixture with an intervention, which acts once it is drawn what is broken.
 from __future__ import annotations
 
 import math
+from collections.abc import Iterator, Mapping, Sequence
 from dataclasses import dataclass
 from functools import cache
 from types import MappingProxyType
@@ -21,7 +22,7 @@ if TYPE_CHECKING:
 
     from ponos.body.parameters import Parameters
 
-__all__ = ["Group", "group_named"]
+__all__ = ["Group", "group_named", "listed"]
 
 
 @dataclass(frozen=True, kw_only=True)
@@ -97,7 +98,7 @@ def group_named(name: str) -> Group:
     Raises
     ------
     UsageError
-        There is no such mixture, hypothesis or intervention.
+        There is no such mixture, hypothesis or intervention, or an intervention is named twice.
     """
     base, *done = name.split("+")
     known = [*mixtures(), *hypotheses()]
@@ -106,7 +107,42 @@ def group_named(name: str) -> Group:
     for one in done:
         if one not in interventions():
             raise UsageError(f"There is no intervention '{one}'.", where=name, todo=nearest(one, interventions()))
+    if len(set(done)) < len(done):
+        raise UsageError("An intervention is named twice.", where=name, todo="Name each once.")
     return Group(name=name, base=base, interventions=tuple(done))
+
+
+def listed() -> dict[str, list[tuple[str, str, str]]]:
+    """List what a group can be made of.
+
+    Returns
+    -------
+    dict
+        By kind: name, what it is, and how well that is known.
+    """
+    return {
+        "Groups: mixtures of hypotheses": list(_mixed()),
+        "Hypotheses, each a group too": list(_meant("hypotheses.csv", "evidence")),
+        "Interventions, after a plus": list(_meant("interventions.csv", "how_well")),
+    }
+
+
+def _mixed() -> Iterator[tuple[str, str, str]]:
+    for name, shares in mixtures().items():
+        held = ", ".join(f"{one} {share:.0%}" for one, share in shares.items()) or "nobody holds any"
+        rows = [row for row in rows_of("ponos.body", "mixtures.csv") if row["group"] == name]
+        yield name, f"{group_named(name).label}: {held}", _once(rows, "evidence")
+
+
+def _meant(table: str, known: str) -> Iterator[tuple[str, str, str]]:
+    every = rows_of("ponos.body", table)
+    for name in dict.fromkeys(row["name"] for row in every):
+        rows = [row for row in every if row["name"] == name]
+        yield name, _once(rows, "meaning"), _once(rows, known)
+
+
+def _once(rows: Sequence[Mapping[str, str]], column: str) -> str:
+    return "; ".join(dict.fromkeys(row[column] for row in rows))
 
 
 @cache

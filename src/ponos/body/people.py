@@ -8,14 +8,16 @@ from __future__ import annotations
 
 from collections.abc import Mapping
 from dataclasses import dataclass
+from typing import TYPE_CHECKING
 from zlib import crc32
-
-import numpy as np
 
 from ponos.body.groups import Group, group_named
 from ponos.body.parameters import TABLE, Parameters, drawn
 from ponos.errors import UsageError
 from ponos.tables import rows_of
+
+if TYPE_CHECKING:
+    import numpy as np
 
 __all__ = ["Person", "healthy", "people", "person", "sized"]
 
@@ -73,6 +75,8 @@ class Person:
         numpy.random.Generator
             The same each time it is asked for.
         """
+        import numpy as np
+
         return np.random.default_rng(
             np.random.SeedSequence(self.seed, spawn_key=(*_stream(self.group, self.number), 1, purpose))
         )
@@ -176,6 +180,8 @@ def person(number: int, group: Group, seed: int, *, female_share: float = 0.5) -
     Person
         The same whoever else is drawn.
     """
+    import numpy as np
+
     rng = np.random.default_rng(np.random.SeedSequence(seed, spawn_key=(*_stream(group.name, number), 0)))
     female = bool(rng.random() < female_share)
     age_y = float(np.clip(_CONVENTION_AGE_Y + _AGE_SPREAD_Y * rng.standard_normal(), _YOUNGEST_Y, _OLDEST_Y))

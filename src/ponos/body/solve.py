@@ -332,7 +332,7 @@ def _many() -> Any:
         # What is called allocates nothing, so nothing need be counted.
         within: dict[str, Any] = fast | {"_nrt": False}
         outer = numba.njit(parallel=True, cache=True, **fast)
-        return compiled(with_names(_side_by_side, prange=numba.prange), numba.njit(**within), outer=outer)
+        return compiled(with_names(_side_by_side, {"prange": numba.prange}), numba.njit(**within), outer=outer)
 
 
 def adaptively(person: Parameters, load: Load, times_s: Floats, *, settle_s: float = 300.0) -> pd.DataFrame:

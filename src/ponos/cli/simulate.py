@@ -15,20 +15,20 @@ def _table(context: click.Context, _parameter: click.Parameter, value: bool) -> 
     """Print what a group can be made of, and end."""
     if not value or context.resilient_parsing:
         return
-    from ponos.body.groups import group_named
-    from ponos.body.hypotheses import hypotheses, interventions, mixtures
+    from rich.table import Table
 
-    click.echo("Groups: mixtures of hypotheses")
-    for name, shares in mixtures().items():
-        held = ", ".join(f"{one} {share:.0%}" for one, share in shares.items()) or "none"
-        click.echo(f"  {name:14s} {group_named(name).label}: {held}")
-    for title, names in (
-        ("Hypotheses, each a group too", hypotheses()),
-        ("Interventions, after a plus", interventions()),
-    ):
-        click.echo(f"{title} (evidence)")
-        for name, changes in names.items():
-            click.echo(f"  {name:24s} {changes[0].meaning} ({changes[0].evidence})")
+    from ponos.body.groups import listed
+    from ponos.cli.terminal import console
+
+    out = console()
+    for kind, rows in listed().items():
+        table = Table(
+            "name", "what it is", "how well known", title=kind, title_justify="left", box=None, pad_edge=False
+        )
+        for row in rows:
+            table.add_row(*row)
+        out.print(table)
+        out.print()
     context.exit()
 
 

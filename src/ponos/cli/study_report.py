@@ -102,6 +102,8 @@ def _show(found: Reported) -> None:
     from ponos.cli.terminal import console
 
     out = console()
+    if found.told.get("simulated"):
+        out.print(Text(found.told["simulated"], style="yellow"))
     out.print(Text(found.study.design.name, style="bold"))
     if found.study.design.question:
         out.print(found.study.design.question)

@@ -106,8 +106,11 @@ def show(out: Console, outcome: Outcome) -> None:
     from rich.text import Text
 
     from ponos.instruments import get
+    from ponos.study.simulation import told
 
     out.print(Text(outcome.file, style="bold"))
+    if outcome.simulation:
+        out.print(Text(told([outcome.simulation]), style="yellow"))
     if outcome.status == "failed" or outcome.recording is None:
         out.print(Text(f"failed: {outcome.reason}\n", style="red"))
         return

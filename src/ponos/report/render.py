@@ -13,6 +13,7 @@ from ponos.report.svg import inline_svg
 from ponos.report.templates import fill
 from ponos.study.outcome import Outcome
 from ponos.study.run.versions import versions
+from ponos.study.simulation import told
 
 if TYPE_CHECKING:
     from markupsafe import Markup
@@ -45,6 +46,7 @@ def render(
     shown = {
         "title": title or _title(outcomes),
         "made": (made or dt.datetime.now().astimezone().date()).isoformat(),
+        "simulated": told([one.simulation for one in outcomes]),
         "opening": opening or "",
         "failed": [one for one in summaries if one.status == "failed"],
         "shown": [one for one in summaries if one.status != "failed"],

@@ -10,6 +10,7 @@ from pathlib import Path
 from typing import TYPE_CHECKING, Any, Literal
 
 from ponos.errors import PonosError
+from ponos.study.simulation import Simulation, simulation_of
 
 if TYPE_CHECKING:
     from ponos.measures import Measure
@@ -34,6 +35,8 @@ class Outcome:
         Empty where it could not be measured.
     failure : str
         Why it could not; empty where it could.
+    simulation : Simulation or None
+        What it was simulated by, where its sidecar says so.
     """
 
     file: str
@@ -41,6 +44,7 @@ class Outcome:
     settings: Any = None
     measures: tuple[Measure, ...] = ()
     failure: str = ""
+    simulation: Simulation | None = None
 
     @property
     def status(self) -> Literal["ok", "partial", "failed"]:
@@ -60,12 +64,14 @@ class Outcome:
         Returns
         -------
         dict of str to object
-            ``file, instrument, format, status, reason, measures, notes``. A number that is not finite is None.
+            ``file, instrument, format, simulated, status, reason, measures, notes``. A number that is not finite is
+            None.
         """
         return {
             "file": self.file,
             "instrument": self.recording.instrument if self.recording else None,
             "format": self.recording.format if self.recording else None,
+            "simulated": self.simulation.as_dict() if self.simulation else None,
             "status": self.status,
             "reason": self.reason,
             "measures": [
@@ -96,14 +102,15 @@ def measure_file(file: str | os.PathLike[str], *, settings: Mapping[str, Any] | 
         Failed, with the reason, where the file cannot be read or ponos itself is at fault.
     """
     name = os.fspath(file)
-    recording = None
+    recording, simulation = None, simulation_of(Path(name))
     try:
         recording, chosen = _read(name, settings or {})
-        return Outcome(file=name, recording=recording, settings=chosen, measures=_measures(recording, chosen))
+        measures = _measures(recording, chosen)
+        return Outcome(file=name, recording=recording, settings=chosen, measures=measures, simulation=simulation)
     except PonosError as error:
-        return Outcome(file=name, recording=recording, failure=_without_folder(str(error), name))
+        return Outcome(file=name, recording=recording, failure=_without_folder(str(error), name), simulation=simulation)
     except Exception as error:  # noqa: BLE001 one file must not take the others with it
-        return Outcome(file=name, recording=recording, failure=_internal(error))
+        return Outcome(file=name, recording=recording, failure=_internal(error), simulation=simulation)
 
 
 def _read(name: str, settings: Mapping[str, Any]) -> tuple[Recording, Any]:

@@ -92,3 +92,9 @@ def test_the_same_chance_gives_the_same_offers_and_a_task_of_no_time_is_refused(
     pd.testing.assert_frame_equal(table(ORDINARY, 5), table(ORDINARY, 5))
     with pytest.raises(UsageError, match="min cannot be"):
         effort_choices(ORDINARY, np.random.default_rng(1), minutes=0.0)
+
+
+def test_fingers_that_tire_out_at_once_end_no_task() -> None:
+    tired = ORDINARY.changed({"grip_fatigue_s": 0.1, "grip_recovery_s": 0.0, "grip_tracking_s": 50.0})
+    told = table(tired)
+    assert np.isfinite(told.select_dtypes("number")).all(axis=None)

@@ -20,6 +20,7 @@ from ponos.body.protocols.lean import lean
 from ponos.body.protocols.mental_fatigue import SEGMENTS, mental_fatigue
 from ponos.body.protocols.two_day import APART_H, TwoDays, handed, two_day
 from ponos.body.solve import solve
+from ponos.body.stepping import LEFT
 from ponos.errors import UsageError
 from ponos.instruments.vigilance.observing import NEEDED, observe
 from ponos.instruments.vigilance.timetables import timetables
@@ -193,3 +194,9 @@ def test_standing_is_steady_in_everyone_drawn() -> None:
 def test_a_lean_test_of_no_time_is_refused() -> None:
     with pytest.raises(UsageError):
         lean(ORDINARY, lying_min=0.0)
+
+
+def test_who_leaves_what_a_body_can_be_on_the_first_day_has_no_second() -> None:
+    corner = Parameters().changed({"la_uptake": 30.0, "atp_rest_mm_min": 2.46, "vla_max": 400.0, "store_co2_rest": 0.2})
+    out = handed([STEADY, corner], [np.random.default_rng(1)] * 2)
+    assert [[one.note == LEFT for one in of_one] for of_one in out] == [[False] * 3, [True] * 3]

@@ -16,7 +16,7 @@ from ponos.instruments.effort.offers import ability_of, offers_of
 from ponos.instruments.effort.pool.choosing import choosing, designed, fitted_choices
 from ponos.instruments.effort.pool.discounting import fit_group
 from ponos.instruments.effort.pool.people import people_of
-from ponos.instruments.effort.virtual import draw
+from ponos.instruments.effort.virtual import VirtualChooser, draw
 from ponos.pooled import Member, Pooled, PooledLook
 from ponos.source import Source
 from ponos.statistics.marginal import marginal
@@ -240,3 +240,12 @@ def test_long_covid_makes_no_difference_among_those_who_had_covid(data: Path) ->
     look = next(one for one in found.looks if one.name == "the group by effort")
     assert "0.162 (standard error 0.530, p = 0.76)" in look.text
     assert "0.006 (0.113" in look.text
+
+
+def test_groups_that_complete_everything_differ_by_nothing_and_not_by_no_number() -> None:
+    some = [
+        replace(one, recording=of(one.recording.table.assign(completed=1.0)))
+        for one in members({ILL: [VirtualChooser()] * 3, WELL: [VirtualChooser()] * 3}, seed=5)
+    ]
+    found = _pool(some, ILL, WELL)["hard_completion_difference"]
+    assert (found.estimate, found.low, found.high, found.p) == (0.0, 0.0, 0.0, 1.0)

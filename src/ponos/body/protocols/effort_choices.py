@@ -33,6 +33,7 @@ _CHOICE_S, _BETWEEN_S = 1.5, 6.8
 """Median time to choose of volunteers in Walitt 2024; the rest of a trial that makes 46 of them in 15 minutes."""
 
 _STEP_S = 0.1
+_SLOWEST_HZ = 0.01
 
 
 @dataclass(frozen=True, kw_only=True)
@@ -122,7 +123,8 @@ def effort_choices(
 
 def _outlook(of: Mapping[str, float], task: Task, finger: _Finger) -> _Outlook:
     fresh = of["press_fastest_hz"] * (of["press_index_ratio"] if task.dominant else 1.0)
-    fastest = fresh * (1.0 - finger.tired)
+    # A finger that is all tired still moves now and then.
+    fastest = max(fresh * (1.0 - finger.tired), _SLOWEST_HZ)
     required = task.presses / task.within_s
     rate = min(max(of["press_pace"] * fresh, required), fastest)
     seconds = min(task.presses / rate, task.within_s)

@@ -96,6 +96,12 @@ def _grip(people: Sequence[Person], _days: int) -> Iterator[list[Handed]]:
     yield from (grip(one.parameters) for one in people)
 
 
+def _full_pulls(people: Sequence[Person], _days: int) -> Iterator[list[Handed]]:
+    from ponos.body.protocols.grip import full_pulls
+
+    yield from (full_pulls(one.parameters) for one in people)
+
+
 def _tms_fatigue(people: Sequence[Person], _days: int) -> Iterator[list[Handed]]:
     from ponos.body.protocols.tms_fatigue import tms_fatigue
 
@@ -137,6 +143,7 @@ PROTOCOLS: Mapping[str, Protocol] = {
     "occlusion": Protocol(says="light work, then a cuff that stops the flow again and again", take=_occlusion),
     "hold": Protocol(says="half of full force for as long as it goes", take=_hold),
     "grip": Protocol(says="grips of half force with pauses until they fail", take=_grip),
+    "full-pulls": Protocol(says="ten full pulls, and ten more an hour later", take=_full_pulls),
     "tms-fatigue": Protocol(says="pulses over the motor cortex before and after a full pinch", take=_tms_fatigue),
     "effort-choices": Protocol(says="hard or easy presses for money, by choice", take=_effort_choices),
     "mental-fatigue": Protocol(says="sixteen minutes: rest, a task, rest", take=_mental_fatigue),

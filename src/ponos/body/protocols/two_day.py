@@ -16,8 +16,10 @@ import pandas as pd
 
 from ponos.body.hypotheses import scaled
 from ponos.body.living import Course, dose_of, live
+from ponos.body.organs.slow import Dose
 from ponos.body.protocols.cycling import ramp, ramp_rate_for, taken
 from ponos.body.protocols.handed import STILL_TO_COME, Handed
+from ponos.body.stepping import LEFT
 
 if TYPE_CHECKING:
     from ponos.body.parameters import Parameters
@@ -82,7 +84,7 @@ def two_day(
     """
     daily = [_daily(one, rng) for one, rng in zip(people, rngs, strict=True)]
     day1 = solver([scaled(one, dict.fromkeys(DAILY, first)) for one, (first, _) in zip(people, daily, strict=True)])
-    doses = [dose_of(trajectory) for trajectory in day1]
+    doses = [_cost_of(trajectory) for trajectory in day1]
     between = live(people, [[dose] for dose in doses], APART_H, keep_h=0.5)
     second = [
         _second(one, course.feedback_at(APART_H), factor)
@@ -90,7 +92,7 @@ def two_day(
     ]
     day2 = solver(second)
     plans = [
-        (dose, replace(dose_of(trajectory), start_h=APART_H)) for dose, trajectory in zip(doses, day2, strict=True)
+        (dose, replace(_cost_of(trajectory), start_h=APART_H)) for dose, trajectory in zip(doses, day2, strict=True)
     ]
     courses = live(people, plans, APART_H * (days_after + 1.0))
     return [
@@ -116,19 +118,21 @@ def handed(people: Sequence[Parameters], rngs: Sequence[np.random.Generator]) ->
     loads = [ramp(ramp_rate_for(one)) for one in people]
     ended: list[tuple[str, ...]] = []
 
-    def solver(parameters: Sequence[Parameters]) -> list[pd.DataFrame]:
+    def _solver(parameters: Sequence[Parameters]) -> list[pd.DataFrame]:
         run = taken(parameters, loads)
         ended.append(run.ended)
         return [run.table(place) for place in range(len(loads))]
 
-    for place, one in enumerate(two_day(people, solver, rngs)):
+    for place, one in enumerate(two_day(people, _solver, rngs)):
+        # Who left on the first day has no second one, nor days after.
+        notes = [LEFT if LEFT in (run[place] for run in ended[: day + 1]) else ended[day][place] for day in range(2)]
         yield [
             Handed(
                 name="ramp",
                 session=f"day{day + 1}",
                 instrument="cpet",
                 table=table,
-                note=ended[day][place],
+                note=notes[day],
                 hours_since_exertion=day * APART_H,
             )
             for day, table in enumerate((one.day1, one.day2))
@@ -138,9 +142,14 @@ def handed(people: Sequence[Parameters], rngs: Sequence[np.random.Generator]) ->
                 session="after",
                 instrument="",
                 table=one.course.table()[["time_h", "symptom"]],
-                note=STILL_TO_COME,
+                note=LEFT if LEFT in notes else STILL_TO_COME,
             )
         ]
+
+
+def _cost_of(trajectory: pd.DataFrame) -> Dose:
+    """What a test cost; nothing where a body left what a body can be before it began."""
+    return dose_of(trajectory) if len(trajectory) else Dose(start_h=0.0, duration_h=1e-3)
 
 
 def _daily(one: Parameters, rng: np.random.Generator) -> tuple[float, float]:

@@ -54,7 +54,8 @@ def _people(result: Result) -> str:
         for one in design.sessions
     ]
     when = f" in {plural(len(sessions), 'session')}: {joined(sessions)}" if sessions else ""
-    return f"{plural(len(people), 'person')} ({joined(counts) if counts else 'no groups'}) were studied{when}."
+    studied = f"{plural(len(people), 'person')} ({joined(counts) if counts else 'no groups'}) were studied{when}."
+    return f"{result.run.simulated()} {studied}".strip()
 
 
 def _instruments(result: Result, works: Works) -> Iterator[str]:

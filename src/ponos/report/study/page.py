@@ -154,6 +154,7 @@ def compose(
     tables = paper_tables(result, told)
     shown = {
         "title": design.name,
+        "simulated": result.run.simulated(),
         "made": (made or dt.datetime.now().astimezone().date()).isoformat(),
         "versions": versions(),
         "sections": spec().sections,

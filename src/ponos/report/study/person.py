@@ -81,6 +81,7 @@ def person_page(result: Result, participant: str, *, made: dt.date | None = None
     later = [_since(result, participant, session) for session in sessions[1:]]
     shown = {
         "title": f"Participant {participant}",
+        "simulated": result.run.simulated(participant=participant),
         "made": (made or dt.datetime.now().astimezone().date()).isoformat(),
         "versions": versions(),
         "study": design.name,

@@ -183,6 +183,7 @@ def _told(result: Result) -> dict[str, Any]:
     families = result.study.design.families
     return {
         "study": result.study.design.name,
+        "simulated": result.run.simulated(),
         "findings": [one.as_dict() for one in result.findings],
         "families": {part.contrast.name: told for part in parts(result) if (told := sides(part, families))},
         "checks": [one.as_dict() for one in result.checks],

@@ -20,6 +20,7 @@ from ponos.study.folder.locking import LOCK
 from ponos.study.folder.options import holding_files
 from ponos.study.folder.plan_text import plan_text
 from ponos.study.folder.recognising import recognised
+from ponos.study.simulation import sidecar_of
 from ponos.study.study import VISITS, Study, StudyFile
 from ponos.units import Unit, unit
 
@@ -214,6 +215,8 @@ def _files(
         about = ({"Instrument": one.instrument} if one.instrument else {}) | (
             {"Device": one.device} if one.device else {}
         )
+        # What is simulated stays so under every name.
+        about |= {name: value for name, value in sidecar_of(one.path).items() if name not in about}
         if about | told:
             yield _json(folder / f"{stem}.json", {**about, **told})
 

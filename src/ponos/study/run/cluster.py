@@ -6,7 +6,7 @@ from collections.abc import Callable, Iterator, Sequence
 from typing import Any, TypeVar
 
 from ponos.errors import PonosError, UsageError
-from ponos.study.run.versions import method_version, versions
+from ponos.study.run.versions import method_version, program_version, versions
 
 __all__ = ["over_cluster"]
 
@@ -100,8 +100,9 @@ def _agree(client: Any, scheduler: str) -> None:
 
 
 def _mine() -> dict[str, str]:
-    """What calculates here, the code of the instruments among it; of Python any version will do."""
-    return {name: one for name, one in versions().items() if name != "Python"} | {"ponos": method_version("")}
+    """What calculates here, the code of instruments and body among it; of Python any version will do."""
+    libraries = {name: one for name, one in versions().items() if name != "Python"}
+    return libraries | {"ponos": program_version(), "instruments": method_version("")}
 
 
 def _results(

@@ -16,6 +16,7 @@ from ponos.study.run.provenance import provenance
 from ponos.study.run.side_by_side import side_by_side
 from ponos.study.run.task import Task, digest, failed, measured, measured_there
 from ponos.study.run.types import Measured, Run
+from ponos.study.simulation import simulation_of
 from ponos.study.study import Study, StudyFile
 
 __all__ = ["run"]
@@ -59,7 +60,7 @@ def run(
     rows: dict[int, Measured] = {}
     for place, found in _all(study, store, jobs, scheduler):
         gathered.add(place, study.files[place], found)
-        rows[place] = replace(found, rows=())
+        rows[place] = replace(found, rows=(), simulation=simulation_of(study.files[place].path))
         if progress is not None:
             progress(len(rows), len(study.files))
     files = tuple(rows[place] for place in range(len(study.files)))

@@ -13,6 +13,7 @@ from ponos.study.design.types import Design
 from ponos.study.run.task import digest
 from ponos.study.run.types import Measured
 from ponos.study.run.versions import method_version, versions
+from ponos.study.simulation import told
 from ponos.study.study import Study
 
 __all__ = ["provenance"]
@@ -70,6 +71,7 @@ def _inputs(study: Study, files: Sequence[Measured]) -> dict[str, dict[str, str]
             "sha256": one.sha256,
             "status": one.status,
             **{name: getattr(one, name) for name in ("format", "options", "reason") if getattr(one, name)},
+            **({"simulated": told([one.simulation])} if one.simulation else {}),
         }
         for one in files
     }

@@ -6,6 +6,8 @@ from collections.abc import Mapping
 from dataclasses import dataclass, field
 from typing import TYPE_CHECKING, Literal
 
+from ponos.study.simulation import Simulation, told
+
 if TYPE_CHECKING:
     import pandas as pd
 
@@ -38,6 +40,8 @@ class Measured:
         What was said for it, as the command line would have it.
     cached : bool
         Whether it was known from an earlier run.
+    simulation : Simulation or None
+        What it was simulated by, where its sidecar says so.
     """
 
     file: str
@@ -53,6 +57,7 @@ class Measured:
     rows: tuple[Mapping[str, object], ...] = ()
     options: str = ""
     cached: bool = False
+    simulation: Simulation | None = None
 
 
 @dataclass(frozen=True, kw_only=True)
@@ -77,3 +82,18 @@ class Run:
     def fresh(self) -> int:
         """How many files had to be measured."""
         return sum(not one.cached for one in self.files)
+
+    def simulated(self, *, participant: str = "") -> str:
+        """Say how much of it is simulated, in front of whatever is told of it.
+
+        Parameters
+        ----------
+        participant : str
+            Only of this person; of all where not given.
+
+        Returns
+        -------
+        str
+            Empty where nothing is.
+        """
+        return told([one.simulation for one in self.files if participant in ("", one.participant)])

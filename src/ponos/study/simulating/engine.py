@@ -15,6 +15,7 @@ from pathlib import Path
 
 import numpy as np
 
+from ponos.body.compiling import needed
 from ponos.body.groups import Group, group_named
 from ponos.body.parameters import Parameters
 from ponos.body.protocols.register import PROTOCOLS
@@ -119,6 +120,7 @@ def simulate(
             f"{folder} is there already and holds something; a study is not written over another.",
             todo="Give another name, or delete it first.",
         )
+    needed()
     folder.mkdir(parents=True, exist_ok=True)
     places = _places(known, n, seed)
     pieces = [
@@ -139,7 +141,7 @@ def simulate(
             if progress is not None:
                 progress(sum(len(pieces[one].people) for one in done), len(places))
     except PonosError:
-        # What is missing shows at the first piece: no empty folder is left behind.
+        # A cluster that does not answer leaves no empty folder behind.
         with suppress(OSError):
             folder.rmdir()
         raise

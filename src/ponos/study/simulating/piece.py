@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Mapping
+from collections.abc import Mapping, Sequence
 from dataclasses import dataclass, field, replace
 from pathlib import Path
 from typing import TYPE_CHECKING, Any
@@ -11,12 +11,17 @@ from ponos.body.groups import group_named
 from ponos.body.people import Person, person
 from ponos.body.protocols.register import PROTOCOLS
 from ponos.body.stepping import LEFT
+from ponos.errors import PonosError
 from ponos.study.folder.writing import write_json
+from ponos.study.run.task import INTERNAL
 
 if TYPE_CHECKING:
     from ponos.body.protocols.handed import Handed
 
 __all__ = ["Done", "Left", "Piece", "Place", "Visit", "lost", "taken", "taken_there"]
+
+_DEVICE = 2
+"""Purpose of the chance of a person's first recording; that of a protocol is 1."""
 
 
 @dataclass(frozen=True, kw_only=True)
@@ -97,6 +102,8 @@ class Left:
         When it would have been; empty for all.
     reason : str
         Why.
+    seed : int
+        Of the study.
     parameters : str
         File with the person's parameters, relative to the folder; empty where there is none.
     """
@@ -106,6 +113,7 @@ class Left:
     number: int
     session: str
     reason: str
+    seed: int
     parameters: str = ""
 
 
@@ -151,22 +159,28 @@ def taken(piece: Piece) -> Done:
     rows = tuple(_row(who, one) for who, one in zip(piece.people, everyone, strict=True))
     visits: dict[tuple[str, str], Visit] = {}
     tables, left, recordings = list[str](), list[Left](), 0
-    handed_out = PROTOCOLS[piece.protocol].take(everyone, piece.days)
-    for who, one, handed in zip(piece.people, everyone, handed_out, strict=True):
-        for each in handed:
+    for who, one, handed in zip(piece.people, everyone, _handed_out(piece, everyone), strict=True):
+        if isinstance(handed, Exception):
+            left.append(_left(piece, who, one, "", _why(handed)))
+            continue
+        for number, each in enumerate(handed):
             if each.note == LEFT:
-                left.append(_left(piece, who, one, each))
+                left.append(_left(piece, who, one, each.session, f"the body {LEFT}"))
             elif each.instrument:
-                _record(piece, who, one, each)
+                failure = _record(piece, who, one, each, number)
+                if failure is not None:
+                    left.append(_left(piece, who, one, each.session, _why(failure)))
+                    continue
                 visits[who.id, each.session] = Visit(
                     id=who.id, session=each.session, hours_since_exertion=each.hours_since_exertion
                 )
                 recordings += 1
             else:
-                path = f"tables/{who.id}_{each.name}.tsv"
-                (piece.folder / "tables").mkdir(exist_ok=True)
-                each.table.to_csv(piece.folder / path, sep="\t", index=False, float_format="%.6g", lineterminator="\n")
-                tables.append(path)
+                path = piece.folder / "tables" / f"{who.id}_{each.name}.tsv"
+                path.parent.mkdir(exist_ok=True)
+                each.table.to_csv(path, sep="\t", index=False, float_format="%.6g", lineterminator="\n")
+                write_json(path.with_suffix(".json"), _told(piece, one))
+                tables.append(path.relative_to(piece.folder).as_posix())
     return Done(rows=rows, visits=tuple(visits.values()), recordings=recordings, tables=tuple(tables), left=tuple(left))
 
 
@@ -205,14 +219,29 @@ def lost(piece: Piece) -> Done:
 
 
 def _nothing(piece: Piece, reason: str) -> Done:
-    left = (Left(id=one.id, group=one.group, number=one.number, session="", reason=reason) for one in piece.people)
-    rows = (_row(one, _drawn(piece, one)) for one in piece.people)
-    return Done(rows=tuple(rows), left=tuple(left))
+    everyone = [(who, _drawn(piece, who)) for who in piece.people]
+    left = (_left(piece, who, one, "", reason) for who, one in everyone)
+    return Done(rows=tuple(_row(who, one) for who, one in everyone), left=tuple(left))
+
+
+def _handed_out(piece: Piece, everyone: Sequence[Person]) -> list[list[Handed] | Exception]:
+    """What each hands out; where that of one cannot be had, why, and the others go on."""
+    try:
+        return list(PROTOCOLS[piece.protocol].take(everyone, piece.days))
+    except Exception as error:  # noqa: BLE001 one body must not take the others with it
+        if len(everyone) == 1:
+            return [error]
+        return [found for one in everyone for found in _handed_out(piece, [one])]
+
+
+def _why(error: Exception) -> str:
+    return str(error) if isinstance(error, PonosError) else f"{INTERNAL} ({type(error).__name__}: {error})"
 
 
 def _drawn(piece: Piece, who: Place) -> Person:
     one = person(who.number, group_named(who.group), piece.seed)
-    return replace(one, parameters=one.parameters.changed(piece.settings))
+    own = one.parameters.changed(piece.settings)
+    return replace(one, parameters=own, age_y=own["age_y"], body_mass_kg=own["body_mass_kg"])
 
 
 def _row(who: Place, one: Person) -> tuple[str, str, str, int, float, int]:
@@ -221,32 +250,42 @@ def _row(who: Place, one: Person) -> tuple[str, str, str, int, float, int]:
     return who.id, group, sex, round(one.age_y), round(one.body_mass_kg, 1), round(one.height_cm)
 
 
-def _left(piece: Piece, who: Place, one: Person, each: Handed) -> Left:
-    path = f"left_out/{who.id}.json"
-    (piece.folder / "left_out").mkdir(exist_ok=True)
-    write_json(piece.folder / path, _told(piece, one))
+def _left(piece: Piece, who: Place, one: Person, session: str, reason: str) -> Left:
+    path = ""
+    if piece.folder.is_dir():
+        path = f"left_out/{who.id}.json"
+        (piece.folder / "left_out").mkdir(exist_ok=True)
+        write_json(piece.folder / path, _told(piece, one))
     return Left(
         id=who.id,
         group=who.group,
         number=who.number,
-        session=each.session,
-        reason=f"the body {LEFT}",
+        session=session,
+        reason=reason,
+        seed=piece.seed,
         parameters=path,
     )
 
 
-def _record(piece: Piece, who: Place, one: Person, each: Handed) -> None:
-    """Observe a trajectory and write it in the first format of its instrument that writes."""
+def _record(piece: Piece, who: Place, one: Person, each: Handed, number: int) -> Exception | None:
+    """Observe a trajectory and write it in the first format of its instrument that writes; or say why it cannot be.
+
+    Each recording of a person has a noise of its own: that of two days is not the same.
+    """
     from ponos.instruments import get
 
     instrument = get(each.instrument)
     form = next(form for form in instrument.formats() if form.write is not None)
-    recording = instrument.observe(each.table, one.rng(2))
+    try:
+        recording = instrument.observe(each.table, one.rng(_DEVICE + number))
+    except Exception as error:  # noqa: BLE001 one body must not take the others with it
+        return error
     place = piece.folder / who.id / f"ses-{each.session}" / each.instrument
     place.mkdir(parents=True, exist_ok=True)
     assert form.write is not None
     form.write(recording, place / f"{each.name}.txt")
     write_json(place / f"{each.name}.json", _told(piece, one) | {"Instrument": each.instrument})
+    return None
 
 
 def _told(piece: Piece, one: Person) -> dict[str, Any]:

@@ -16,7 +16,7 @@ if TYPE_CHECKING:
 __all__ = ["write_about"]
 
 _PEOPLE = ("participant_id", "group", "sex", "age_y", "body_mass_kg", "height_cm")
-_LEFT_OUT = ("participant_id", "group", "number", "session", "reason", "parameters")
+_LEFT_OUT = ("participant_id", "group", "number", "session", "reason", "seed", "parameters")
 
 
 def write_about(
@@ -49,10 +49,10 @@ def write_about(
     _write_visits(folder, visits)
     left = [each for one in done for each in one.left]
     if left:
-        rows = [(one.id, one.group, one.number, one.session, one.reason, one.parameters) for one in left]
+        rows = [(one.id, one.group, one.number, one.session, one.reason, one.seed, one.parameters) for one in left]
         write_rows(folder / "left_out.tsv", _LEFT_OUT, rows)
     title = f"Simulated: {protocol}, {n} people a group, seed {seed}"
-    sessions = sorted({one.session for one in visits}) or ["visit"]
+    sessions = sorted({one.session for one in visits})
     write_plan(folder, _plan(title, groups, sessions), name=title)
     return tuple(
         f"{one.id} ({one.group}-{one.number + 1:03d}{', ' + one.session if one.session else ''}): {one.reason}"
@@ -84,11 +84,12 @@ def _plan(title: str, groups: Sequence[Group], sessions: Sequence[str]) -> str:
         "[groups]",
         *(f'{one.id} = "{one.label}"' for one in groups),
         "",
-        "[sessions]",
-        *(f'{one} = "{one.replace("day", "Day ").capitalize()}"' for one in sessions),
     ]
-    for other in (one for one in groups if one is not reference):
-        lines += _contrasts(other, reference, sessions)
+    # Of tables alone nothing can be asked yet.
+    if sessions:
+        lines += ["[sessions]", *(f'{one} = "{one.replace("day", "Day ").capitalize()}"' for one in sessions)]
+        for other in (one for one in groups if one is not reference):
+            lines += _contrasts(other, reference, sessions)
     return "\n".join(lines) + "\n"
 
 

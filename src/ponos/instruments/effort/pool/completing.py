@@ -44,7 +44,8 @@ def completing(people: People) -> Pooled:
     if min(map(len, arms)) < 2:
         raise MeasureError("Whether tasks were completed is not known of two people in each group.")
     difference = welch(arms[0], arms[1])
-    estimate = float(difference.estimate[0])
+    # Where nobody differs from anybody Welch has nothing to say; the means do.
+    estimate = float(arms[0].mean() - arms[1].mean())
     low, high = (float(end[0]) if np.isfinite(end[0]) else estimate for end in (difference.low, difference.high))
     p = float(mann_whitney(arms[0], arms[1])[0])
     p = p if np.isfinite(p) else 1.0
