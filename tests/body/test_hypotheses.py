@@ -29,6 +29,7 @@ def test_every_hypothesis_and_intervention_asked_for_is_there() -> None:
         "blunted_feedback",
         "dearer_effort",
         "lower_hand_capacity",
+        "lower_excitability",
     }
     assert set(interventions()) == {
         "m1_stimulation",
