@@ -123,9 +123,9 @@ def test_what_cannot_be_asked_is_refused_before_a_card_is_looked_for() -> None:
 
 def test_the_kernel_compiles_for_cards_and_no_double_arithmetic_is_in_it(monkeypatch: pytest.MonkeyPatch) -> None:
     pytest.importorskip("numba_cuda")
+    cuda: Any = pytest.importorskip("numba.cuda")
     from types import SimpleNamespace
 
-    from numba import cuda
     from numba.cuda import dispatcher
     from numba.cuda.cudadrv.error import NvvmSupportError
 

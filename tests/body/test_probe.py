@@ -56,7 +56,7 @@ def test_single_pulses_at_rest_follow_the_recruitment_curve_whatever_the_inhibit
 
 
 def test_healthy_pairs_inhibit_and_facilitate_at_their_intervals() -> None:
-    # Signs, and nothing of textbook ranges: those are printed by validation/body_nerve.py.
+    # Signs, and nothing of textbook ranges: those are printed by validation/body.
     assert left(ORDINARY, 3.0, 80.0) < 80.0
     assert left(ORDINARY, 12.0, 80.0) > 110.0
     assert left(ORDINARY, 100.0, 120.0) < 80.0
