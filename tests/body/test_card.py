@@ -87,7 +87,7 @@ print("the same")
 
 
 def test_the_kernel_says_the_same_in_the_simulator_of_a_card() -> None:
-    pytest.importorskip("numba.cuda")
+    pytest.importorskip("numba_cuda")
     environment = os.environ | {"NUMBA_ENABLE_CUDASIM": "1"}
     done = subprocess.run([sys.executable, "-c", SIMULATED], env=environment, capture_output=True, text=True)
     assert done.stdout == "the same\n", done.stderr

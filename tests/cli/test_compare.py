@@ -78,6 +78,7 @@ def test_too_ill_for_day_two_is_reported(days: tuple[Path, Path]) -> None:
         "file": None,
         "instrument": None,
         "format": None,
+        "simulated": None,
         "status": "not done",
         "reason": "too ill",
         "measures": [],
